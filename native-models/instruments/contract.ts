@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Problem } from '../data/problem.ts'
 import type { LabelVolume, Volume } from '../data/volume/volume.ts'
 import type { Random } from '../statistics/random.ts'
 
@@ -21,6 +22,10 @@ export interface Instrument<
   readonly settings: Settings
   readonly gives: Gives
   run(inputs: Values<Takes>, settings: z.infer<Settings>, context: RunContext): Promise<Partial<Values<Gives>>>
+  /** The verdict in words that stands at the top of the report; without it, warnings and quality rows decide. */
+  verdict?(values: Values<Takes> & Partial<Values<Gives>>, warnings: readonly string[]): Verdict
+  /** Pictures and charts of a result, in the order in which they are read. */
+  figures?(values: Values<Takes> & Partial<Values<Gives>>): readonly Figure[]
   readonly phantom: Phantom<Takes, Settings, Gives>
 }
 
@@ -32,20 +37,44 @@ export function instrument<Takes extends Record<string, Port>, Settings extends 
 }
 
 export interface RunContext {
-  /** `fraction` of the whole in [0, 1], `message` in a few words. */
+  /** `fraction` of the whole in [0, 1], `message` in a few words. A new message begins a new phase in the timings of run.json. */
   progress(fraction: number, message: string): void
   readonly signal: AbortSignal
   readonly random: Random
   /** Tells the person something that they should know about this input; kept in run.json and shown in the report. */
   warn(sentence: string): void
+  /** The path of `native-models/weights/<name>.onnx`, noting in run.json that it was used. `Problem` (failed) when it is not there. */
+  model(name: string): string
+}
+
+/** A judgement in words: `sentence` first, then what it rests on. */
+export interface Verdict {
+  readonly level: 'good' | 'warn' | 'bad'
+  readonly sentence: string
+  readonly detail?: string
 }
 
 /** Known truth: `make` draws an input with its answer, `judge` scores a result against it, `makeNull` draws an input with nothing to find. */
-export interface Phantom<Takes extends Record<string, Port>, Settings extends z.ZodObject, Gives extends Record<string, Port>, Truth = unknown> {
+export interface Phantom<
+  Takes extends Record<string, Port>,
+  Settings extends z.ZodObject,
+  Gives extends Record<string, Port>,
+  Truth = unknown,
+> {
+  /** Takes a few seconds at most, so that it is run with every test. */
+  readonly fast?: boolean
   make(random: Random): Promise<{ inputs: Values<Takes>; settings?: Partial<z.infer<Settings>>; truth: Truth }>
   makeNull(random: Random): Promise<{ inputs: Values<Takes>; settings?: Partial<z.infer<Settings>>; truth: Truth }>
-  /** Scores of a result on a phantom, or on a null (`isNull`). */
-  judge(result: Partial<Values<Gives>>, truth: Truth, isNull: boolean): Score[]
+  /**
+   * Scores of a result on a phantom, or on a null (`isNull`). When the instrument refused the input, `result` is empty and
+   * `evidence.refusal` says why: on a null that may be the right answer.
+   */
+  judge(result: Partial<Values<Gives>>, truth: Truth, isNull: boolean, evidence: Evidence): Score[]
+}
+
+export interface Evidence {
+  readonly warnings: readonly string[]
+  readonly refusal?: Problem
 }
 
 /** A score is not a score without its chance level. */
@@ -59,6 +88,7 @@ export interface Score {
   readonly unit?: string
 }
 
+/** Whether a score meets its mark; one that is not a number does not. */
 export function passes(score: Score): boolean {
   return score.better === 'higher' ? score.value >= score.mark : score.value <= score.mark
 }
@@ -76,19 +106,45 @@ export interface PortValues {
   array: NumericArray
 }
 
-export interface Port<Kind extends keyof PortValues = keyof PortValues> {
+export interface Port<Kind extends keyof PortValues = keyof PortValues> extends PortOptions {
   readonly kind: Kind
+}
+
+export interface PortOptions {
   /** 'a 3-D head scan' */
   readonly what: string
   readonly optional?: boolean
   /**
    * For what is given: the BIDS Derivatives name of its file after the source's stem, without extension, such as 'dseg', 'desc-brain_mask',
-   * 'desc-volumes_stats'.
+   * 'desc-volumes_stats'. Without it, 'desc-<port name>_<dseg, stats …>'.
    */
   readonly suffix?: string
+  /** For a table: what its columns mean. */
+  readonly columns?: readonly Column[]
 }
 
-export type Values<Ports extends Record<string, Port>> = { [Name in keyof Ports]: PortValues[Ports[Name]['kind']] }
+type PortOf<Kind extends keyof PortValues, Options> = Options & { readonly kind: Kind }
+
+/** A scan, read with its geometry. */
+export function volume<const Options extends PortOptions>(options: Options): PortOf<'volume', Options> {
+  return { kind: 'volume', ...options }
+}
+
+/** A segmentation: whole-number voxels and their names. */
+export function labelVolume<const Options extends PortOptions>(options: Options): PortOf<'labels', Options> {
+  return { kind: 'labels', ...options }
+}
+
+/** Rows and columns; written as TSV with a JSON file that describes the columns. */
+export function table<const Options extends PortOptions>(options: Options): PortOf<'table', Options> {
+  return { kind: 'table', ...options }
+}
+
+export type Values<Ports extends Record<string, Port>> = {
+  [Name in keyof Ports]: Ports[Name] extends { readonly optional: true }
+    ? PortValues[Ports[Name]['kind']] | undefined
+    : PortValues[Ports[Name]['kind']]
+}
 
 export interface Column {
   readonly name: string
@@ -100,6 +156,32 @@ export interface Column {
 export interface Table {
   readonly columns: readonly Column[]
   readonly rows: readonly Record<string, string | number | null>[]
+}
+
+/**
+ * The columns of a quality table. `verdict` is 'good', 'warn' or 'bad'; the report colours it and puts what is not good into the verdict.
+ */
+export const qualityColumns = [
+  { name: 'measure', description: 'What was measured' },
+  { name: 'value', description: 'Its value for this input' },
+  { name: 'unit', description: 'Unit of the value, or n/a' },
+  { name: 'normal', description: 'What is normal, in words or as a range' },
+  { name: 'verdict', description: 'good, warn or bad' },
+] as const satisfies readonly Column[]
+
+/** What a viewer draws of a result. Values, not file names: the window and the report each draw them in their own way. */
+export type Figure =
+  | { readonly kind: 'overlay'; readonly title: string; readonly scan: Volume; readonly labels?: LabelVolume }
+  | { readonly kind: 'bars'; readonly title: string; readonly table: Table; readonly label: string; readonly value: string }
+
+/** A scan with labels over it, as mosaic slices. */
+export function overlay(title: string, scan: Volume, labels?: LabelVolume): Figure {
+  return { kind: 'overlay', title, scan, labels }
+}
+
+/** One bar a row: the columns `label` and `value` of a table. A column 'color' ('#rrggbb'), where there is one, colours the bars. */
+export function barChart(title: string, rows: Table, label: string, value: string): Figure {
+  return { kind: 'bars', title, table: rows, label, value }
 }
 
 /** C order, as NumPy writes it by default. */
