@@ -22,6 +22,8 @@ export interface VolumeSource {
   readonly format: string
   /** The stored type by its usual name: 'int16', 'float32', 'rgb24' … */
   readonly dtype: string
+  /** What the coordinates are relative to, where the file says: 'scanner', 'aligned', 'talairach', 'mni' or 'template'. */
+  readonly space?: string
   /** Unit of each axis beyond the third, where the file says: 's', 'ms', 'Hz' … */
   readonly timeUnit?: string
   /** Step along the fourth axis in `timeUnit`. */
