@@ -1,3 +1,4 @@
+import { typeCode } from '../types.ts'
 import type { Emitter, GradientRule, GradientRules, RuleNode } from './rule.ts'
 
 /** Binary operators with broadcasting: the partial derivatives times the gradient, summed over what was broadcast. */
@@ -18,6 +19,30 @@ export const arithmetic: GradientRules = {
   Sub: binary([pass, negated]),
   Mul: binary([(n, dy, e) => e.mul(dy, n.inputs[1]), (n, dy, e) => e.mul(dy, n.inputs[0])]),
   Div: binary([(n, dy, e) => e.div(dy, n.inputs[1]), (n, dy, e) => e.neg(e.mul(dy, e.div(n.outputs[0], n.inputs[1])))]),
+  Pow: binary([powerOfBase, powerOfExponent]),
   Identity: (_, [dy]) => [dy],
   Neg: (_, [dy], emit) => [dy && emit.neg(dy)],
+}
+
+/** dY · p · x^(p−1); 0 where p is 0, even at x = 0. Small constant exponents are spelled out: Pow itself is slow. */
+function powerOfBase(node: RuleNode, dy: string, emit: Emitter): string {
+  const [x, p] = node.inputs
+  const constant = node.constant(1)
+  if (constant && constant.data.length === 1) {
+    const exponent = Number(constant.data[0])
+    const powers: Record<number, () => string> = { 1: () => dy, 2: () => emit.mul(dy, x), 3: () => emit.mul(dy, emit.mul(x, x)) }
+    const power = powers[exponent] ?? (() => emit.mul(dy, emit.op('Pow', [x, emit.scalar(exponent - 1)])))
+    return exponent === 0 ? emit.mul(dy, emit.scalar(0)) : emit.mul(power(), emit.scalar(exponent))
+  }
+  const exponent = node.type(p) === emit.type ? p : emit.op('Cast', [p], { to: typeCode(emit.type) })
+  const slope = emit.mul(exponent, emit.op('Pow', [x, emit.sub(exponent, emit.scalar(1))]))
+  return emit.where(emit.op('Equal', [exponent, emit.scalar(0)]), emit.scalar(0), emit.mul(dy, slope))
+}
+
+/** dY · y · ln x; 0 at x = 0, where x^p stays 0 for every p > 0. */
+function powerOfExponent(node: RuleNode, dy: string, emit: Emitter): string {
+  const [x, p] = node.inputs
+  const zero = emit.scalar(0)
+  const flat = emit.op('And', [emit.op('Equal', [x, zero]), emit.op('GreaterOrEqual', [p, zero])])
+  return emit.where(flat, zero, emit.mul(dy, emit.mul(node.outputs[0], emit.op('Log', [x]))))
 }

@@ -1,11 +1,23 @@
 import { activations } from './activation.ts'
 import { arithmetic } from './arithmetic.ts'
+import { comparisons } from './comparison.ts'
 import { convolution } from './convolution.ts'
+import { elementary } from './elementary.ts'
+import { normalization } from './normalization.ts'
+import { pooling } from './pooling.ts'
+import { reductions } from './reduction.ts'
 import type { GradientRules } from './rule.ts'
+import { softmax } from './softmax.ts'
 
 /** Every operator that can be differentiated. */
 export const GRADIENT_RULES: GradientRules = {
   ...arithmetic,
+  ...elementary,
+  ...comparisons,
   ...activations,
+  ...softmax,
+  ...reductions,
+  ...normalization,
+  ...pooling,
   ...convolution,
 }
