@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { createGunzip, createInflate } from 'node:zlib'
 import { Problem } from '../problem.ts'
+import { unreadable } from '../unreadable.ts'
 
 /** Deflate cannot do better than this, so a compressed file of n bytes holds at most 1032 n. */
 const mostInflation = 1032
@@ -69,22 +70,6 @@ async function openForReading(path: string): Promise<FileHandle> {
   } catch (error) {
     throw unreadable(path, error)
   }
-}
-
-/** The Problem for an operating system error on reading. */
-export function unreadable(path: string, error: unknown): Problem {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  const [what, remedy] = readErrors[code] ?? [`The file cannot be read (${code || String(error)}).`, 'Check the disk and try again.']
-  return new Problem({ file: path, what, remedy, cause: error })
-}
-
-const readErrors: Record<string, [string, string]> = {
-  ENOENT: ['There is no such file or folder.', 'Check the path.'],
-  ENOTDIR: ['There is no such file or folder.', 'Check the path.'],
-  EACCES: ['You have no permission to read it.', 'Change its permissions, or copy it to a place of your own.'],
-  EPERM: ['You have no permission to read it.', 'Change its permissions, or copy it to a place of your own.'],
-  EISDIR: ['This is a folder where a file was expected.', 'Name a file inside it.'],
-  EIO: ['The disk reports an error while reading.', 'Copy the file again from its source.'],
 }
 
 async function* plain(path: string, handle: FileHandle, start: number): AsyncGenerator<Uint8Array> {

@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { Problem } from '../problem.ts'
-import { readHead, unreadable } from './byte-source.ts'
+import { unreadable } from '../unreadable.ts'
+import { readHead } from './byte-source.ts'
+import { mgh } from './mgh.ts'
 import { headerOfImage, nifti } from './nifti.ts'
 import { spacingMm } from './values.ts'
 import type { Volume } from './volume.ts'
 import { fullShape, readLocated, type VolumeFormat, type VolumeHeader } from './volume-format.ts'
 
-const formats: readonly VolumeFormat[] = [nifti]
+const formats: readonly VolumeFormat[] = [nifti, mgh]
 
 /** What `touchstone info` says of a volume. */
 export interface VolumeInfo {
