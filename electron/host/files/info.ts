@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import { Problem } from '../../../native-models/data/problem.ts'
+import { openPort } from '../runs/inputs.ts'
+import { diskProblem } from './problem-json.ts'
+
+/** What a file holds, as `touchstone info` tells it: at least its kind and its file. */
+export type ItemInfo = { readonly kind: string; readonly file: string } & Readonly<Record<string, unknown>>
+
+/** Says what a file or folder holds. `Problem` (input) when it is nothing that Touchstone reads. */
+export async function describeItem(file: string): Promise<ItemInfo> {
+  if (!existsSync(file)) throw new Problem({ file, what: 'There is no such file or folder.', remedy: 'Check the path.' })
+  const describe = describers[extname(file).toLowerCase()] ?? describeAsVolume
+  try {
+    return await describe(file)
+  } catch (thrown) {
+    throw diskProblem(thrown, file) ?? thrown
+  }
+}
+
+/** By extension; anything else is looked at as a volume, whose format is told by its content. */
+const describers: Readonly<Record<string, (file: string) => Promise<ItemInfo>>> = {
+  '.npy': async (file) => {
+    const { shape, data } = await openPort('array', file)
+    return { kind: 'array', file, format: 'npy', shape, dtype: data.constructor.name.replace('Array', '').toLowerCase() }
+  },
+  '.tsv': describeTable,
+  '.csv': describeTable,
+}
+
+async function describeAsVolume(file: string): Promise<ItemInfo> {
+  const info = await (await import('../../../native-models/data/volume/read.ts')).describeVolume(file)
+  return { ...info, kind: 'volume', file }
+}
+
+async function describeTable(file: string): Promise<ItemInfo> {
+  const { columns, rows } = await openPort('table', file)
+  return { kind: 'table', file, format: extname(file).slice(1), rows: rows.length, columns: columns.map(({ name }) => name) }
+}

@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Problem } from '../../../native-models/data/problem.ts'
+import { problemFromJson } from '../files/problem-json.ts'
+import type { FromJob } from './messages.ts'
+import type { RequestOf, ResultOf, TaskName } from './tasks.ts'
+
+export interface JobOptions {
+  readonly signal: AbortSignal
+  progress(fraction: number, message: string): void
+}
+
+/** A job that was told to stop has this long to tidy up before it is killed. */
+const graceMs = 1000
+
+/**
+ * Does a task in a process of its own, so that it can be stopped within about a second whatever it is busy with, and so that its memory
+ * goes when it ends. Rejects with the task's `Problem`, or with the signal's reason when it was aborted; either way nothing unfinished
+ * is left on disk.
+ */
+export async function startJob<Name extends TaskName>(task: Name, request: RequestOf<Name>, options: JobOptions): Promise<ResultOf<Name>> {
+  options.signal.throwIfAborted()
+  const scratch: string[] = []
+  // What a library prints must not mix with our own document on stdout.
+  const child = fork(fileURLToPath(new URL('./process.ts', import.meta.url)), [], { stdio: ['ignore', 2, 2, 'ipc'] })
+  let killing: NodeJS.Timeout | undefined
+  const abort = () => {
+    if (child.connected) child.send({ abort: true })
+    killing = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  }
+  options.signal.addEventListener('abort', abort)
+  try {
+    return await new Promise<ResultOf<Name>>((resolve, reject) => {
+      const stopped = () => reject(options.signal.reason)
+      child.on('message', (message: FromJob) => {
+        if ('progress' in message) options.progress(message.progress.fraction, message.progress.message)
+        else if ('scratch' in message) scratch.push(message.scratch)
+        else if ('done' in message) resolve(message.done as ResultOf<Name>)
+        else if ('aborted' in message) stopped()
+        else reject(withStack(problemFromJson(message.problem), message.stack))
+      })
+      child.on('error', (error) => (options.signal.aborted ? stopped() : reject(error)))
+      child.on('exit', (code, signal) => (options.signal.aborted ? stopped() : reject(diedProblem(code, signal))))
+      child.send({ task, request })
+    })
+  } catch (thrown) {
+    await ended(child)
+    for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
+    throw thrown
+  } finally {
+    clearTimeout(killing)
+    options.signal.removeEventListener('abort', abort)
+    if (child.connected) child.disconnect()
+  }
+}
+
+function ended(child: ReturnType<typeof fork>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((done) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      done()
+    })
+  })
+}
+
+function withStack(problem: Problem, stack: string | undefined): Problem {
+  if (stack) problem.stack = stack
+  return problem
+}
+
+function diedProblem(code: number | null, signal: string | null): Problem {
+  const memory = signal === 'SIGKILL' || signal === 'SIGABRT'
+  return new Problem({
+    kind: 'failed',
+    what: `The working process ended before it was done (${signal ?? `exit code ${code}`}).`,
+    remedy: memory ? 'The machine probably ran out of memory: close other programs, or use a coarser setting.' : 'Run it again.',
+  })
+}

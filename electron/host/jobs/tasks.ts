@@ -1,0 +1,13 @@
+/** Every task that a job process can do. Each is imported only when it is asked for. */
+export const tasks = {
+  info: async () => (await import('../files/info.ts')).describeItem,
+  convert: async () => (await import('../files/convert.ts')).convertItem,
+  run: async () => (await import('../runs/run.ts')).executeRun,
+  phantom: async () => (await import('../runs/phantom.ts')).runPhantom,
+  report: async () => (await import('../report/remake.ts')).remakeReport,
+}
+
+export type TaskName = keyof typeof tasks
+type TaskOf<Name extends TaskName> = Awaited<ReturnType<(typeof tasks)[Name]>>
+export type RequestOf<Name extends TaskName> = Parameters<TaskOf<Name>>[0]
+export type ResultOf<Name extends TaskName> = Awaited<ReturnType<TaskOf<Name>>>

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Instrument, Table } from '../../../native-models/instruments/contract.ts'
+import type { RunRecord } from '../runs/record.ts'
+import { isQuality } from '../runs/verdict.ts'
+import { type Html, html } from './html.ts'
+import { shownSeconds } from './numbers.ts'
+import { figureHtml } from './pictures.ts'
+import { tableHtml } from './tables.ts'
+
+export interface ReportContent {
+  readonly instrument: Instrument
+  readonly record: RunRecord
+  /** The values of the ports that are at hand: what it took and what it gave. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/**
+ * One HTML file that needs nothing else: the verdict in words, pictures, tables, quality with what is normal, settings, and how to make it
+ * again. Pictures are part of the file; it asks the network for nothing.
+ */
+export async function reportHtml({ instrument, record, values }: ReportContent): Promise<string> {
+  const figures = await Promise.all((instrument.figures?.(values as never) ?? []).map(figureHtml))
+  const tables = Object.entries(instrument.gives).flatMap(([name, port]) => {
+    const table = values[name]
+    return port.kind === 'table' && table ? [{ what: port.what, table: table as Table }] : []
+  })
+  const quality = tables.filter(({ table }) => isQuality(table))
+  const results = tables.filter(({ table }) => !isQuality(table))
+  const style = await readFile(join(import.meta.dirname, 'style.css'), 'utf8')
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${instrument.title}: ${record.stem}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<main>
+<header><h1>${instrument.title}</h1><span class="of">${sourceNames(record)}</span><span class="made">${dateOf(record.startedAt)}</span></header>
+${verdictHtml(record)}
+${figures}
+${results.map(({ what, table }) => tableHtml(what, table))}
+${quality.map(({ what, table }) => tableHtml(what, table))}
+<div class="pair">${settingsHtml(instrument, record)}${provenanceHtml(record)}</div>
+<section><h2>To make this again</h2><pre>${record.command}</pre></section>
+${instrument.sources.length ? html`<section><h2>What it implements</h2><ul>${instrument.sources.map((source) => html`<li>${source}</li>`)}</ul></section>` : undefined}
+<footer>Touchstone ${record.versions.touchstone}. For research; not cleared for diagnosis. Nothing on this page was sent anywhere.</footer>
+</main>
+</body>
+</html>
+`
+  return page.markup
+}
+
+function verdictHtml({ verdict, warnings }: RunRecord): Html {
+  const detail = verdict.detail ? html`<p>${verdict.detail}</p>` : undefined
+  // The plain verdict already repeats the warnings.
+  const further = warnings.filter((warning) => !verdict.detail?.includes(warning) && !verdict.sentence.includes(warning))
+  const list = further.length ? html`<p>Also:</p><ul>${further.map((warning) => html`<li>${warning}</li>`)}</ul>` : undefined
+  return html`<section><div class="verdict ${verdict.level}"><b>${verdict.sentence}</b>${detail}${list}</div></section>`
+}
+
+function settingsHtml(instrument: Instrument, record: RunRecord): Html {
+  const rows = Object.entries(record.settings).map(([key, value]) => {
+    const about = (instrument.settings.shape as Record<string, { description?: string }>)[key]?.description
+    return html`<dt title="${about}">${key}</dt><dd>${typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)}</dd>`
+  })
+  return html`<section><h2>Settings</h2><dl>${rows}<dt>seed</dt><dd>${record.seed}</dd></dl></section>`
+}
+
+function provenanceHtml(record: RunRecord): Html {
+  const inputs = Object.entries(record.inputs).map(
+    ([name, input]) => html`<dt>${name}</dt><dd>${basename(input.file)} · sha256 ${input.sha256.slice(0, 12)}…</dd>`,
+  )
+  const models = record.models.map((model) => html`<dt>network</dt><dd>${basename(model.file)} · sha256 ${model.sha256.slice(0, 12)}…</dd>`)
+  const phases = [...record.timings].sort((a, b) => b.seconds - a.seconds).slice(0, 4)
+  const longest = phases.map(({ phase, seconds }) => `${phase} ${shownSeconds(seconds)}`).join(', ')
+  const { versions, machine } = record
+  return html`<section><h2>Where it comes from</h2><dl>${inputs}${models}<dt>made with</dt><dd>Touchstone ${versions.touchstone}, Node ${versions.node}, onnxruntime ${versions.onnxruntime}</dd><dt>on</dt><dd>${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB (${machine.platform} ${machine.arch})</dd><dt>took</dt><dd>${shownSeconds(record.seconds)}, ${record.peakMemoryMB} MB at most</dd><dt>of which</dt><dd>${longest}</dd></dl></section>`
+}
+
+function sourceNames(record: RunRecord): string {
+  return Object.values(record.inputs)
+    .map((input) => basename(input.file))
+    .join(' · ')
+}
+
+function dateOf(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+}

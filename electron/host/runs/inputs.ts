@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Problem } from '../../../native-models/data/problem.ts'
+import type { Label, LabelVolume } from '../../../native-models/data/volume/volume.ts'
+import type { Instrument, Port, PortValues, Table } from '../../../native-models/instruments/contract.ts'
+import { diskProblem } from '../files/problem-json.ts'
+import { fromText } from '../files/tsv.ts'
+import { nearest } from '../terminal/nearest.ts'
+
+/**
+ * Reads `name=FILE` texts into a path for each port of an instrument. An instrument with one port also takes a bare FILE.
+ * `Problem` (usage) for a name that it does not have, and for a port left empty.
+ */
+export function parseInputs(instrument: Instrument, given: readonly string[]): Record<string, string> {
+  const ports = Object.keys(instrument.takes)
+  const files: Record<string, string> = {}
+  for (const text of given) {
+    const at = text.indexOf('=')
+    const name = text.slice(0, Math.max(at, 0))
+    const only = ports.length === 1 ? ports[0] : undefined
+    if (ports.includes(name)) files[name] = resolve(text.slice(at + 1))
+    else if (only && (at < 0 || existsSync(text))) files[only] = resolve(text)
+    else
+      throw usage(at < 0 ? `--in ${text} does not say what it is.` : `${instrument.id} takes nothing called "${name}".`, instrument, name)
+  }
+  const missing = Object.entries(instrument.takes).find(([name, port]) => !port.optional && !files[name])
+  if (missing) throw usage(`${instrument.id} needs ${missing[1].what}: --in ${missing[0]}=FILE.`, instrument)
+  return files
+}
+
+function usage(what: string, instrument: Instrument, typed = ''): Problem {
+  const near = typed && nearest(typed, Object.keys(instrument.takes))
+  const takes = Object.entries(instrument.takes).map(([name, port]) => `${name} (${port.what}${port.optional ? ', optional' : ''})`)
+  return new Problem({ kind: 'usage', what, remedy: `${near ? `Did you mean ${near}? ` : ''}It takes ${takes.join('; ')}.` })
+}
+
+/** Reads the value of a port from its file. */
+export async function openPort<Kind extends Port['kind']>(kind: Kind, path: string): Promise<PortValues[Kind]> {
+  try {
+    return (await openers[kind](path)) as PortValues[Kind]
+  } catch (thrown) {
+    throw diskProblem(thrown, path) ?? thrown
+  }
+}
+
+const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Kind]> } = {
+  volume: async (path) => (await import('../../../native-models/data/volume/read.ts')).readVolume(path),
+  labels: openLabels,
+  table: openTable,
+  picture: (path) => readFile(path),
+  model: async (path) => path,
+  array: async (path) => (await import('../../../native-models/data/table/npy.ts')).readNpy(path),
+}
+
+async function openTable(path: string): Promise<Table> {
+  const text = await readFile(path, 'utf8')
+  return fromText(text, path.toLowerCase().endsWith('.csv') ? ',' : '\t')
+}
+
+/** A segmentation, with the names of the .tsv beside it where there is one, otherwise with one name for each value that occurs. */
+async function openLabels(path: string): Promise<LabelVolume> {
+  const volume = await openPort('volume', path)
+  const beside = path.replace(/\.(nii(\.gz)?|mg[hz]|nrrd|mha)$/i, '.tsv')
+  const named = beside !== path && existsSync(beside) ? labelsOf(await openTable(beside)) : []
+  const present = new Set<number>()
+  for (const stored of volume.data) {
+    const value = stored * volume.slope + volume.intercept
+    if (!Number.isInteger(value) || present.size > 4096) {
+      const what = Number.isInteger(value)
+        ? 'This has more than 4096 different values; it is not a segmentation.'
+        : `This holds ${value}; labels are whole numbers.`
+      throw new Problem({ file: path, what, remedy: 'Give a segmentation, not a scan or a probability map.' })
+    }
+    present.add(value)
+  }
+  const unnamed = [...present].filter((index) => index !== 0 && !named.some((label) => label.index === index)).sort((a, b) => a - b)
+  return { ...volume, labels: [...named, ...unnamed.map((index) => ({ index, name: `label ${index}`, color: colorOf(index) }))] }
+}
+
+function labelsOf(table: Table): Label[] {
+  return table.rows.flatMap((row) =>
+    typeof row.index === 'number' && row.index !== 0
+      ? [{ index: row.index, name: String(row.name ?? `label ${row.index}`), color: String(row.color ?? colorOf(row.index)) }]
+      : [],
+  )
+}
+
+/** A steady colour for a label that has none: hues a golden angle apart. */
+function colorOf(index: number): string {
+  const hue = (index * 137.508) % 360
+  const channel = (shift: number) => {
+    const k = (shift + hue / 30) % 12
+    const level = 0.6 - 0.27 * Math.max(-1, Math.min(k - 3, 9 - k, 1))
+    return Math.round(level * 255)
+      .toString(16)
+      .padStart(2, '0')
+  }
+  return `#${channel(0)}${channel(8)}${channel(4)}`
+}

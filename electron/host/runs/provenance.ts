@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { arch, cpus, platform, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { RunRecord } from './record.ts'
+
+const require = createRequire(import.meta.url)
+
+/** This version of Touchstone. */
+export const touchstoneVersion: string = require('../../../package.json').version
+
+/** The versions that a result may depend on, read without loading the network runtime. */
+export function versions(): RunRecord['versions'] {
+  const root = join(import.meta.dirname, '..', '..', '..')
+  const runtime = JSON.parse(readFileSync(join(root, 'node_modules', 'onnxruntime-node', 'package.json'), 'utf8'))
+  return { touchstone: touchstoneVersion, node: process.versions.node, onnxruntime: runtime.version }
+}
+
+/** The machine that a result was made on. */
+export function machine(): RunRecord['machine'] {
+  const processors = cpus()
+  return {
+    platform: platform(),
+    arch: arch(),
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memoryGB: Number((totalmem() / 2 ** 30).toFixed(1)),
+  }
+}
+
+/** A word as a POSIX shell reads it back. */
+export function shellWord(text: string): string {
+  return /^[\w./:=,+@%-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** The command that makes the same results again, from any folder, on this machine. */
+export function repeatCommand(run: {
+  readonly id: string
+  readonly inputs: Readonly<Record<string, string>>
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly seed: number
+  readonly out: string
+}): string {
+  const root = join(import.meta.dirname, '..', '..', '..')
+  const words = ['npm', '--prefix', root, 'run', '-s', 'touchstone', '--', 'run', run.id]
+  for (const [name, file] of Object.entries(run.inputs)) words.push('--in', `${name}=${resolve(file)}`)
+  for (const [key, value] of Object.entries(run.settings)) if (value !== undefined) words.push('--set', `${key}=${String(value)}`)
+  words.push('--seed', String(run.seed), '--out', resolve(run.out))
+  return words.map(shellWord).join(' ')
+}

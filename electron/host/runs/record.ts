@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+const file = z.object({ file: z.string(), sha256: z.string(), bytes: z.number() })
+
+/** What run.json holds: all that is needed to judge a result, and to make it again. */
+export const runRecord = z.object({
+  instrument: z.object({ id: z.string(), title: z.string() }),
+  stem: z.string(),
+  command: z.string(),
+  verdict: z.object({ level: z.enum(['good', 'warn', 'bad']), sentence: z.string(), detail: z.string().optional() }),
+  warnings: z.array(z.string()),
+  settings: z.record(z.string(), z.unknown()),
+  seed: z.number(),
+  inputs: z.record(z.string(), file.extend({ kind: z.string() })),
+  models: z.array(file.extend({ name: z.string() })),
+  /** The files of each output, names relative to the run folder; the first is the value itself. */
+  outputs: z.record(z.string(), z.object({ kind: z.string(), files: z.array(file) })),
+  versions: z.object({ touchstone: z.string(), node: z.string(), onnxruntime: z.string() }),
+  machine: z.object({ platform: z.string(), arch: z.string(), cpu: z.string(), cores: z.number(), memoryGB: z.number() }),
+  startedAt: z.string(),
+  seconds: z.number(),
+  peakMemoryMB: z.number(),
+  timings: z.array(z.object({ phase: z.string(), seconds: z.number() })),
+})
+
+export type RunRecord = z.infer<typeof runRecord>

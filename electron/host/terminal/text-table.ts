@@ -1,0 +1,25 @@
+import type { Table } from '../../../native-models/instruments/contract.ts'
+import { shownNumber } from '../report/numbers.ts'
+
+/** A table for the terminal: words to the left, numbers to the right, units in the head; colours are left out. */
+export function textTable(table: Table): string {
+  const columns = table.columns.filter(({ name }) => name !== 'color')
+  const cells = [
+    columns.map(({ name, unit }) => (unit && unit !== name ? `${name} (${unit})` : name)),
+    ...table.rows.map((row) => columns.map(({ name }) => cell(row[name]))),
+  ]
+  const right = columns.map(({ name }) => table.rows.some((row) => typeof row[name] === 'number'))
+  const widths = columns.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)))
+  const lines = cells.map((row) =>
+    row
+      .map((text, at) => (right[at] ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  )
+  return lines.join('\n')
+}
+
+function cell(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '–'
+  return typeof value === 'number' ? shownNumber(value) : value
+}
