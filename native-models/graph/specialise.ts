@@ -68,15 +68,18 @@ function dependents(graph: Graph, sources: readonly string[]): Set<string> {
 
 const RANDOM = new Set(['RandomNormal', 'RandomNormalLike', 'RandomUniform', 'RandomUniformLike', 'Bernoulli', 'Multinomial'])
 
+// A name that no exporter writes.
+const measured = (value: string) => `measured shape of ${value}`
+
 async function measure(model: Model, feeds: Readonly<Record<string, Tensor>>, data: ReadonlySet<string>) {
   const { graph } = model
   const shapes = new Map<string, readonly number[]>()
   const constants = new Map<string, Tensor>()
   const probes = graph.nodes.filter((node) => !SEQUENCES.has(node.op)).flatMap((node) => node.outputs.filter(Boolean))
-  const nodes = probes.map((v): Node => ({ op: 'Shape', domain: '', name: '', inputs: [v], outputs: [`${v}:shape`], attributes: {} }))
-  const outputs = probes.map((v) => ({ name: `${v}:shape`, type: 'int64' as const }))
-  const measured = await runOnce({ ...model, graph: { ...graph, outputs, nodes: [...graph.nodes, ...nodes] } }, feeds)
-  for (const value of probes) shapes.set(value, numbersOf(measured[`${value}:shape`]))
+  const nodes = probes.map((v): Node => ({ op: 'Shape', domain: '', name: '', inputs: [v], outputs: [measured(v)], attributes: {} }))
+  const outputs = probes.map((v) => ({ name: measured(v), type: 'int64' as const }))
+  const shapeOf = await runOnce({ ...model, graph: { ...graph, outputs, nodes: [...graph.nodes, ...nodes] } }, feeds)
+  for (const value of probes) shapes.set(value, numbersOf(shapeOf[measured(value)]))
 
   const types = elementTypes(graph)
   const fixed = probes.filter((v) => !data.has(v) && elementCount(shapes.get(v) ?? []) <= LARGEST_FOLD)
