@@ -142,6 +142,17 @@ export class Emitter {
     return axes.length ? this.op('ReduceMean', [value, this.ints(axes)], { keepdims: 1 }) : value
   }
 
+  zeros(shape: readonly number[]): string {
+    const data = this.type === 'float64' ? new Float64Array(1) : new Float32Array(1)
+    return this.op('ConstantOfShape', [this.ints(shape)], { value: { tensor: { type: this.type, shape: [1], data } } })
+  }
+
+  /** Turns the order of the elements round along `axes`. */
+  reverse(value: string, axes: readonly number[]): string {
+    const all = (n: number) => axes.map(() => n)
+    return this.slice(value, all(-1), all(-(1 << 30)), axes, all(-1))
+  }
+
   /** Sums a gradient of shape `from` over the axes along which a value of shape `to` was broadcast. */
   unbroadcast(value: string, from: readonly number[], to: readonly number[]): string {
     if (from.length === to.length && from.every((n, i) => n === to[i])) return value
@@ -154,10 +165,7 @@ export class Emitter {
   /** Values at flat `indices` (int64) of a tensor of shape `to` receive `updates`, added where they coincide. */
   scatterAdd(updates: string, indices: string, to: readonly number[]): string {
     const count = to.reduce((a, b) => a * b, 1)
-    const zeros = this.op('ConstantOfShape', [this.ints([count])], {
-      value: { tensor: { type: this.type, shape: [1], data: this.type === 'float64' ? new Float64Array(1) : new Float32Array(1) } },
-    })
-    const flat = this.op('ScatterElements', [zeros, this.reshape(indices, [-1]), this.reshape(updates, [-1])], {
+    const flat = this.op('ScatterElements', [this.zeros([count]), this.reshape(indices, [-1]), this.reshape(updates, [-1])], {
       axis: 0,
       reduction: 'add',
     })

@@ -3,10 +3,14 @@ import { arithmetic } from './arithmetic.ts'
 import { comparisons } from './comparison.ts'
 import { convolution } from './convolution.ts'
 import { elementary } from './elementary.ts'
+import { layout } from './layout.ts'
+import { matrix } from './matrix.ts'
 import { normalization } from './normalization.ts'
 import { pooling } from './pooling.ts'
 import { reductions } from './reduction.ts'
+import { resizing } from './resize.ts'
 import type { GradientRules } from './rule.ts'
+import { slicing } from './slice.ts'
 import { softmax } from './softmax.ts'
 
 /** Every operator that can be differentiated. */
@@ -20,4 +24,8 @@ export const GRADIENT_RULES: GradientRules = {
   ...normalization,
   ...pooling,
   ...convolution,
+  ...layout,
+  ...matrix,
+  ...slicing,
+  ...resizing,
 }
