@@ -3,9 +3,10 @@ import { convert } from './convert.ts'
 import { demo } from './demo.ts'
 import { info } from './info.ts'
 import { instruments } from './instruments.ts'
+import { modelGradient } from './model-gradient.ts'
 import { phantom } from './phantom.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [demo, info, convert, instruments, run, phantom, report]
+export const commands: readonly Command[] = [demo, info, convert, instruments, run, phantom, report, modelGradient]

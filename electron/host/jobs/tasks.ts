@@ -4,6 +4,7 @@ export const tasks = {
   convert: async () => (await import('../files/convert.ts')).convertItem,
   run: async () => (await import('../runs/run.ts')).executeRun,
   phantom: async () => (await import('../runs/phantom.ts')).runPhantom,
+  gradient: async () => (await import('../models/gradient.ts')).writeGradients,
   report: async () => (await import('../report/remake.ts')).remakeReport,
 }
 
