@@ -5,7 +5,9 @@ import type { Instrument } from './contract.ts'
  * Every instrument by its id. A declaration is imported only when it is asked for, and it imports the network runtime only when it runs:
  * listing the instruments loads neither.
  */
-const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>> = {}
+const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>> = {
+  'validate/overlap': () => import('./validate/overlap.ts'),
+}
 
 /** All ids, in the order in which they are listed. */
 export function instrumentIds(): string[] {
