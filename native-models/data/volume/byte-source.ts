@@ -13,7 +13,7 @@ const blockBytes = 1 << 18
  */
 export interface ByteSource {
   readonly file: string
-  readonly gzip: boolean
+  readonly compressed: boolean
   /** How many bytes can still come: exact for a plain file, an upper bound for a compressed one. */
   remaining(): number
   /** The next `length` bytes in a buffer of their own. A Problem when the file ends before. */
@@ -113,16 +113,16 @@ function damagedGzip(path: string, error: unknown): Problem {
 
 class Blocks implements ByteSource {
   readonly file: string
-  readonly gzip: boolean
+  readonly compressed: boolean
   private readonly blocks: AsyncGenerator<Uint8Array>
   private readonly handle: FileHandle
   private readonly total: number
   private consumed = 0
   private rest: Uint8Array = new Uint8Array(0)
 
-  constructor(file: string, gzip: boolean, total: number, blocks: AsyncGenerator<Uint8Array>, handle: FileHandle) {
+  constructor(file: string, compressed: boolean, total: number, blocks: AsyncGenerator<Uint8Array>, handle: FileHandle) {
     this.file = file
-    this.gzip = gzip
+    this.compressed = compressed
     this.total = total
     this.blocks = blocks
     this.handle = handle
@@ -146,11 +146,14 @@ class Blocks implements ByteSource {
   }
 
   async peek(length: number) {
-    while (this.rest.length < length) {
+    const blocks = [this.rest]
+    for (let held = this.rest.length; held < length; ) {
       const next = await this.blocks.next()
       if (next.done) break
-      this.rest = this.rest.length === 0 ? next.value : Buffer.concat([this.rest, next.value])
+      blocks.push(next.value)
+      held += next.value.length
     }
+    if (blocks.length > 1) this.rest = Buffer.concat(blocks)
     return this.rest.subarray(0, length)
   }
 

@@ -37,7 +37,7 @@ async function locate(path: string): Promise<Located> {
   const notes = good ? [] : ['The header gives no orientation; taken as coronal slices of 1 mm, as FreeSurfer does.']
   const shape = dims[3] === 1 ? dims.slice(0, 3) : dims
   const header: VolumeHeader = { format: 'mgh', shape, dtype, affine, slope: 1, intercept: 0, space: 'scanner', notes }
-  return { header, voxels: { file: path, offset: 284, bigEndian: true, footer: shape.length > 3 ? repetitionTime : undefined } }
+  return { header, voxels: { files: [path], offset: 284, bigEndian: true, footer: shape.length > 3 ? repetitionTime : undefined } }
 }
 
 /** Voxel size, direction cosines of the three axes, centre. */

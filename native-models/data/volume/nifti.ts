@@ -11,7 +11,7 @@ export const nifti: VolumeFormat = { name: 'NIfTI', recognises: isNiftiHeader, l
 async function locate(path: string): Promise<Located> {
   const { detached, bigEndian, offset, ...header } = parseNiftiHeader(path, await readHead(path, longestHeaderBytes))
   const file = detached ? await beside(path, /\.hdr(\.gz)?$/i, '.img') : path
-  return { header, voxels: { file, offset, bigEndian } }
+  return { header, voxels: { files: [file], offset, bigEndian } }
 }
 
 /** The header that belongs to an .img file, or undefined where the name is none. */

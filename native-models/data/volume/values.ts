@@ -14,7 +14,7 @@ export function spacingMm(affine: Affine): [number, number, number] {
 /** `data * slope + intercept`. The volume's own array, not a copy, when it is already that. */
 export function scaledValues(volume: Volume): Float32Array {
   const { data, slope, intercept } = volume
-  if (slope === 1 && intercept === 0) return data instanceof Float32Array ? data : Float32Array.from(data)
+  if (slope === 1 && intercept === 0) return data instanceof Float32Array ? data : new Float32Array(data)
   const values = new Float32Array(data.length)
   for (let n = 0; n < values.length; n++) values[n] = data[n] * slope + intercept
   return values

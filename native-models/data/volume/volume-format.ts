@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts'
 import { type ByteSource, type Compression, openBytes } from './byte-source.ts'
-import { bytesPerVoxel, componentsOf, type Dtype, decodeVoxels } from './stored-types.ts'
+import { bytesPerVoxel, componentsOf, type Dtype, decodeVoxels, emptyVoxels } from './stored-types.ts'
 import { voxelCount } from './values.ts'
 import type { Affine, Volume, VoxelArray } from './volume.ts'
 
@@ -35,16 +35,18 @@ export interface Located {
 }
 
 export interface VoxelPlace {
-  /** The file that holds them: the header's own, or one beside it. */
-  readonly file: string
-  /** Bytes before the first voxel; counted after inflating where the whole file is gzip. */
+  /** The files that hold them, each an equal share: the header's own, or others beside it. */
+  readonly files: readonly string[]
+  /** Bytes before the first voxel; counted after inflating where the whole file is gzip, before inflating where only the voxels are. */
   readonly offset: number
+  /** Bytes to pass over after inflating. */
+  readonly skip?: number
   readonly bigEndian: boolean
   /** How the voxels themselves are compressed. 'whole' (the default): the whole file, or not at all, told by content. */
   readonly compression?: Compression
   /** Numbers in words, separated by white space. */
   readonly text?: boolean
-  /** For files whose axes are not in our order, or whose text has to be parsed. */
+  /** For files whose axes are not in our order. */
   readonly arrange?: (data: VoxelArray) => VoxelArray
   /** What a format keeps behind its voxels. */
   readonly footer?: (bytes: Uint8Array) => Partial<VolumeHeader>
@@ -58,49 +60,68 @@ export function fullShape(header: VolumeHeader): readonly number[] {
 
 /** Reads the voxels that a header has promised. Nothing is allocated before the file is known to be able to hold them. */
 export async function readLocated(path: string, { header, voxels }: Located): Promise<Volume> {
-  const count = voxelCount(header.shape)
-  if (!Number.isSafeInteger(count * 16)) throw tooLarge(path, header.shape)
-  const source = await openBytes(
-    voxels.file,
-    voxels.compression === undefined ? {} : { start: voxels.offset, compression: voxels.compression },
-  )
+  const share = voxelCount(header.shape) / voxels.files.length
+  if (!Number.isSafeInteger(share * 32)) throw impossible(path, header.shape, voxels.files.length)
+  const parts: Part[] = []
+  for (const file of voxels.files) parts.push(await readPart(file, header.dtype, share, voxels))
+  const stored = parts.length === 1 ? parts[0].data : joined(parts)
+  const data = voxels.arrange ? voxels.arrange(stored) : stored
+  const notes = [...header.notes, ...new Set(parts.flatMap((part) => part.notes)), ...widened(header.dtype, data)]
+  return assembleVolume(path, { ...header, ...parts[0].footer, notes }, data)
+}
+
+interface Part {
+  readonly data: VoxelArray
+  readonly footer: Partial<VolumeHeader>
+  readonly notes: readonly string[]
+}
+
+async function readPart(file: string, dtype: Dtype, count: number, voxels: VoxelPlace): Promise<Part> {
+  const { compression, offset, skip = 0, bigEndian, text, footer } = voxels
+  const source = await openBytes(file, compression === undefined ? {} : { start: offset, compression })
   try {
-    if (voxels.compression === undefined) await source.skip(voxels.offset)
-    const stored = voxels.text
-      ? await readText(source, header.dtype, count)
-      : await readBinary(source, header.dtype, count, voxels.bigEndian)
-    const footer = voxels.footer?.(await source.peek(64)) ?? {}
-    const data = voxels.arrange ? voxels.arrange(stored) : stored
-    const notes = [...header.notes, ...(await endNotes(source, voxels)), ...widened(header.dtype, data)]
-    return assemble(path, { ...header, ...footer, notes }, data)
+    await source.skip(compression === undefined ? offset + skip : skip)
+    const data = text
+      ? await readText(source, dtype, count)
+      : decodeVoxels(await source.read(count * bytesPerVoxel(dtype)), dtype, bigEndian)
+    return { data, footer: footer?.(await source.peek(64)) ?? {}, notes: text || footer ? [] : await endNotes(source) }
   } finally {
     await source.close()
   }
 }
 
-async function readBinary(source: ByteSource, dtype: Dtype, count: number, bigEndian: boolean): Promise<VoxelArray> {
-  return decodeVoxels(await source.read(count * bytesPerVoxel(dtype)), dtype, bigEndian)
-}
-
 async function readText(source: ByteSource, dtype: Dtype, count: number): Promise<VoxelArray> {
-  // The shortest number and its separator are two characters; the longest double has 24.
-  if (source.remaining() < 2 * count - 1) await source.read(2 * count)
+  const wrong = (what: string) => new Problem({ file: source.file, what, remedy: 'Export it again from its source.' })
+  // The shortest number and its separator are two characters; the longest double and a few spaces are 32.
+  if (source.remaining() < 2 * count - 1) throw wrong(`It is too short for the ${count} numbers that its header promises.`)
   const text = new TextDecoder('latin1').decode(await source.peek(Math.min(source.remaining(), count * 32)))
-  const numbers = Float64Array.from(text.trim().split(/[\s,]+/), Number)
-  if (numbers.length < count || numbers.subarray(0, count).some(Number.isNaN)) {
-    const what = `It holds ${numbers.length} numbers as text where its header promises ${count}, or words that are no numbers.`
-    throw new Problem({ file: source.file, what, remedy: 'Export it again from its source.' })
+  const words = text.trim().split(/[\s,]+/)
+  if (words.length < count) throw wrong(`It holds ${words.length} numbers where its header promises ${count}.`)
+  const data = emptyVoxels(dtype, count)
+  for (let n = 0; n < count; n++) {
+    data[n] = numberOf(words[n])
+    if (Number.isNaN(data[n]) && !/nan/i.test(words[n])) throw wrong(`It holds "${words[n].slice(0, 20)}" where a number was expected.`)
   }
-  const shape = decodeVoxels(new Uint8Array(bytesPerVoxel(dtype)), dtype, false)
-  const data = new (shape.constructor as new (length: number) => VoxelArray)(count)
-  data.set(numbers.subarray(0, count))
   return data
 }
 
+/** NRRD and C write infinity and not-a-number in their own ways. */
+function numberOf(word: string): number {
+  const infinite = /^([+-]?)inf/i.exec(word)
+  return infinite ? (infinite[1] === '-' ? -Infinity : Infinity) : Number(word)
+}
+
 /** Reads to the end of a compressed file for its checksum's sake, but not further than a block. */
-async function endNotes(source: ByteSource, voxels: VoxelPlace): Promise<string[]> {
-  if (voxels.footer || (await source.atEnd()) || !source.gzip) return []
+async function endNotes(source: ByteSource): Promise<string[]> {
+  if (!source.compressed || (await source.atEnd())) return []
   return ['The compressed file holds more than its header says; the rest was not read.']
+}
+
+function joined(parts: readonly Part[]): VoxelArray {
+  const [{ data }] = parts
+  const whole = new (data.constructor as new (length: number) => VoxelArray)(data.length * parts.length)
+  for (const [n, part] of parts.entries()) whole.set(part.data, n * data.length)
+  return whole
 }
 
 function widened(dtype: Dtype, data: VoxelArray): string[] {
@@ -109,7 +130,8 @@ function widened(dtype: Dtype, data: VoxelArray): string[] {
   return large ? ['Some of its 64-bit integers are beyond 2^53 and were rounded.'] : []
 }
 
-function assemble(path: string, header: VolumeHeader, data: VoxelArray): Volume {
+/** A header and its voxels as a volume. */
+export function assembleVolume(path: string, header: VolumeHeader, data: VoxelArray): Volume {
   const { format, dtype, affine, slope, intercept, space, timeUnit, timeStep, notes } = header
   return {
     shape: fullShape(header),
@@ -129,7 +151,7 @@ function assemble(path: string, header: VolumeHeader, data: VoxelArray): Volume 
   }
 }
 
-function tooLarge(path: string, shape: readonly number[]): Problem {
-  const what = `Its header says ${shape.join(' × ')} voxels, more than any file holds.`
+function impossible(path: string, shape: readonly number[], files: number): Problem {
+  const what = `Its header says ${shape.join(' × ')} voxels in ${files === 1 ? 'one file' : `${files} files`}, which is not possible.`
   return new Problem({ file: path, what, remedy: 'The header is damaged: export the scan again from its source.' })
 }
