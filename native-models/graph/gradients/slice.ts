@@ -2,7 +2,7 @@ import { positive } from './layout.ts'
 import { type Emitter, type GradientRules, UnsupportedForm } from './rule.ts'
 
 /** One axis of a slice, resolved: `count` elements from `start` on, `step` apart, of an axis with `size`. */
-interface Cut {
+export interface Cut {
   readonly axis: number
   readonly start: number
   readonly step: number
@@ -34,7 +34,7 @@ function startOf(start: number, step: number, size: number): number {
 }
 
 /** Puts a slice's gradient where the slice came from, with zeros around (and between, where it took steps). */
-function placed(emit: Emitter, dy: string, out: readonly number[], cuts: readonly Cut[]): string {
+export function placed(emit: Emitter, dy: string, out: readonly number[], cuts: readonly Cut[]): string {
   let value = dy
   const shape = [...out]
   const upwards = cuts.map((cut) => (cut.step > 0 ? cut : { ...cut, start: cut.start + (cut.count - 1) * cut.step, step: -cut.step }))
