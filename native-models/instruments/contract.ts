@@ -172,16 +172,26 @@ export const qualityColumns = [
 /** What a viewer draws of a result. Values, not file names: the window and the report each draw them in their own way. */
 export type Figure =
   | { readonly kind: 'overlay'; readonly title: string; readonly scan: Volume; readonly labels?: LabelVolume }
-  | { readonly kind: 'bars'; readonly title: string; readonly table: Table; readonly label: string; readonly value: string }
+  | {
+      readonly kind: 'bars'
+      readonly title: string
+      readonly table: Table
+      readonly label: string
+      readonly value: string
+      readonly full?: number
+    }
 
 /** A scan with labels over it, as mosaic slices. */
 export function overlay(title: string, scan: Volume, labels?: LabelVolume): Figure {
   return { kind: 'overlay', title, scan, labels }
 }
 
-/** One bar a row: the columns `label` and `value` of a table. A column 'color' ('#rrggbb'), where there is one, colours the bars. */
-export function barChart(title: string, rows: Table, label: string, value: string): Figure {
-  return { kind: 'bars', title, table: rows, label, value }
+/**
+ * One bar a row: the columns `label` and `value` of a table. A column 'color' ('#rrggbb'), where there is one, colours the bars;
+ * `full` is the value of a bar of full length, the largest of the column unless given.
+ */
+export function barChart(title: string, rows: Table, label: string, value: string, full?: number): Figure {
+  return { kind: 'bars', title, table: rows, label, value, full }
 }
 
 /** C order, as NumPy writes it by default. */

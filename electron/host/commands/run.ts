@@ -41,5 +41,8 @@ export function runOutcome({ folder, report, record, tables }: RunAnswer): Outco
   const further = warnings.filter((warning) => !said.includes(warning)).map((warning) => `Note: ${warning}`)
   const shown = tables.map(({ what, table }) => `${what}\n${textTable(table)}`)
   const where = `Took ${shownSeconds(record.seconds)}. Results: ${folder}\nReport:  ${report}`
-  return { json: { folder, report, ...record }, text: [[said, ...further].join('\n'), ...shown, where].join('\n\n') }
+  return {
+    json: { folder, report, ...record, tables: tables.map(({ what, table }) => ({ what, ...table })) },
+    text: [[said, ...further].join('\n'), ...shown, where].join('\n\n'),
+  }
 }

@@ -24,3 +24,12 @@ export function shownSeconds(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
+
+/** Shows the numbers of one column with the same number of decimals, so that they can be compared at a glance. */
+export function columnNumbers(values: readonly unknown[]): (value: number) => string {
+  const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value))
+  const largest = Math.max(...numbers.map(Math.abs), 0)
+  if (numbers.every(Number.isInteger) || largest >= 1e6 || (largest > 0 && largest < 0.01)) return shownNumber
+  const digits = largest >= 1000 ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3
+  return (value) => (Number.isFinite(value) ? grouped(value.toFixed(digits)) : '–')
+}

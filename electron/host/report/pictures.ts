@@ -4,7 +4,7 @@ import { barsHtml, isColor } from './tables.ts'
 
 /** A figure as the report shows it. */
 export async function figureHtml(figure: Figure): Promise<Html | undefined> {
-  if (figure.kind === 'bars') return barsHtml(figure.title, figure.table, figure.label, figure.value)
+  if (figure.kind === 'bars') return barsHtml(figure.title, figure.table, figure.label, figure.value, figure.full)
   const key = figure.labels?.labels.map(
     ({ name, color }) => html`<span><i class="swatch" style="background:${isColor(color) ? color : '#fff'}"></i>${name}</span>`,
   )

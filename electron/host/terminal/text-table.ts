@@ -1,12 +1,13 @@
 import type { Table } from '../../../native-models/instruments/contract.ts'
-import { shownNumber } from '../report/numbers.ts'
+import { columnNumbers } from '../report/numbers.ts'
 
 /** A table for the terminal: words to the left, numbers to the right, units in the head; colours are left out. */
 export function textTable(table: Table): string {
   const columns = table.columns.filter(({ name }) => name !== 'color')
+  const numbers = columns.map(({ name }) => columnNumbers(table.rows.map((row) => row[name])))
   const cells = [
     columns.map(({ name, unit }) => (unit && unit !== name ? `${name} (${unit})` : name)),
-    ...table.rows.map((row) => columns.map(({ name }) => cell(row[name]))),
+    ...table.rows.map((row) => columns.map(({ name }, at) => cell(row[name], numbers[at]))),
   ]
   const right = columns.map(({ name }) => table.rows.some((row) => typeof row[name] === 'number'))
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)))
@@ -19,7 +20,7 @@ export function textTable(table: Table): string {
   return lines.join('\n')
 }
 
-function cell(value: string | number | null | undefined): string {
+function cell(value: string | number | null | undefined, shown: ((value: number) => string) | undefined): string {
   if (value === null || value === undefined) return '–'
-  return typeof value === 'number' ? shownNumber(value) : value
+  return typeof value === 'number' ? (shown?.(value) ?? String(value)) : value
 }

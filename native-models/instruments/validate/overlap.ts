@@ -35,8 +35,8 @@ export default instrument({
     'Taha AA, Hanbury A (2015). Metrics for evaluating 3D medical image segmentation. BMC Medical Imaging 15:29.',
   ],
   takes: {
-    reference: labelVolume({ what: 'the segmentation to compare with' }),
     candidate: labelVolume({ what: 'the segmentation to judge' }),
+    reference: labelVolume({ what: 'the segmentation to compare with' }),
     scan: volume({ what: 'the scan that both label, to draw them on', optional: true }),
   },
   settings: z.object({
@@ -93,7 +93,7 @@ export default instrument({
   },
   figures: ({ scores, scan, reference, candidate }) => [
     ...(scan ? [overlay('Reference', scan, reference), overlay('Candidate', scan, candidate)] : []),
-    ...(scores ? [barChart('Dice of each label', scores, 'name', 'dice')] : []),
+    ...(scores ? [barChart('Dice of each label', scores, 'name', 'dice', 1)] : []),
   ],
   phantom: { fast: true, make: makeShiftedSpheres, makeNull: makeRandomLabels, judge: judgeOverlap },
 })
@@ -112,7 +112,9 @@ function labelsToCompare(reference: LabelVolume, candidate: LabelVolume, wanted:
 }
 
 function maskOf(values: Float32Array, index: number): Uint8Array {
-  return Uint8Array.from(values, (value) => (value === index ? 1 : 0))
+  const mask = new Uint8Array(values.length)
+  for (let n = 0; n < values.length; n++) if (values[n] === index) mask[n] = 1
+  return mask
 }
 
 function refuseFrames({ shape, source }: LabelVolume): void {
