@@ -48,6 +48,24 @@ export function isIdentity(operator: AxisOperator): boolean {
   return operator.weights.length === operator.inputs && operator.weights.every((w, r) => operator.starts[r] === r && w.length === 1)
 }
 
+/** Does `first`, then `second`. */
+export function followedBy(first: AxisOperator, second: AxisOperator): AxisOperator {
+  const starts = new Int32Array(second.weights.length)
+  const weights = second.weights.map((outer, r) => {
+    const rows = Array.from(outer, (_, n) => second.starts[r] + n)
+    const low = Math.min(...rows.map((row) => first.starts[row]))
+    const high = Math.max(...rows.map((row) => first.starts[row] + first.weights[row].length))
+    const sum = new Float32Array(high - low)
+    for (const [n, row] of rows.entries()) {
+      const inner = first.weights[row]
+      for (let m = 0; m < inner.length; m++) sum[first.starts[row] - low + m] += outer[n] * inner[m]
+    }
+    starts[r] = low
+    return sum
+  })
+  return { inputs: first.inputs, starts, weights }
+}
+
 /** Applies one operator along each axis of `data` (shape [nx, ny, nz], x fastest). `data` itself is left alone. */
 export function applyAlongAxes(
   data: Float32Array,

@@ -1,5 +1,5 @@
 import type { Random } from '../../statistics/random.ts'
-import { fieldAt, type NodeField, nodeShape, normalNodes, refine } from './nodes.ts'
+import { type NodeField, nodeShape, normalNodes, refine } from './nodes.ts'
 
 /** How a head is moved and bent: plain data, enough to make the same deformation again. */
 export interface Deformation {
@@ -24,24 +24,41 @@ export type Displacement = readonly [NodeField, NodeField, NodeField]
  * `velocity` in mm; the result is the displacement on the same nodes.
  */
 export function integrateVelocity(velocity: Displacement, steps = 7): Displacement {
-  const [nx, ny, nz] = velocity[0].shape
-  const h = velocity[0].spacingMm
-  const like = (data: Float32Array): NodeField => ({ shape: velocity[0].shape, spacingMm: h, data })
+  const like = (data: Float32Array): NodeField => ({ ...velocity[0], data })
   let u = velocity.map((axis) => like(axis.data.map((v) => v / 2 ** steps))) as unknown as Displacement
-  for (let step = 0; step < steps; step++) {
-    const next = u.map((axis) => new Float32Array(axis.data.length))
-    let n = 0
-    for (let k = 0; k < nz; k++)
-      for (let j = 0; j < ny; j++)
-        for (let i = 0; i < nx; i++, n++) {
-          const x = i * h + u[0].data[n]
-          const y = j * h + u[1].data[n]
-          const z = k * h + u[2].data[n]
-          for (let axis = 0; axis < 3; axis++) next[axis][n] = u[axis].data[n] + fieldAt(u[axis], x, y, z)
-        }
-    u = [like(next[0]), like(next[1]), like(next[2])]
-  }
+  for (let step = 0; step < steps; step++) u = composedWithItself(u)
   return u
+}
+
+/** u(p) + u(p + u(p)). */
+function composedWithItself(u: Displacement): Displacement {
+  const [nx, ny, nz] = u[0].shape
+  const h = u[0].spacingMm
+  const [x, y, z] = u.map((axis) => axis.data)
+  const out = u.map((axis) => ({ ...axis, data: new Float32Array(axis.data.length) }))
+  const [outX, outY, outZ] = out.map((axis) => axis.data)
+  let n = 0
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, n++) {
+        const fx = Math.min(Math.max(i + x[n] / h, 0), nx - 1)
+        const fy = Math.min(Math.max(j + y[n] / h, 0), ny - 1)
+        const fz = Math.min(Math.max(k + z[n] / h, 0), nz - 1)
+        const a = Math.min(fx | 0, nx - 2)
+        const b = Math.min(fy | 0, ny - 2)
+        const c = Math.min(fz | 0, nz - 2)
+        const tx = fx - a
+        const ty = fy - b
+        const tz = fz - c
+        const p = (c * ny + b) * nx + a
+        const q = p + nx * ny
+        const near = (d: Float32Array) => (1 - ty) * (d[p] + tx * (d[p + 1] - d[p])) + ty * (d[p + nx] + tx * (d[p + nx + 1] - d[p + nx]))
+        const far = (d: Float32Array) => (1 - ty) * (d[q] + tx * (d[q + 1] - d[q])) + ty * (d[q + nx] + tx * (d[q + nx + 1] - d[q + nx]))
+        outX[n] = x[n] + (1 - tz) * near(x) + tz * far(x)
+        outY[n] = y[n] + (1 - tz) * near(y) + tz * far(y)
+        outZ[n] = z[n] + (1 - tz) * near(z) + tz * far(z)
+      }
+  return [out[0], out[1], out[2]]
 }
 
 /** The bending part on nodes every `nodeMm`: random vectors on the coarse nodes, refined linearly, integrated where asked. */

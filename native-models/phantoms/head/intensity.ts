@@ -1,5 +1,5 @@
 import type { Random } from '../../statistics/random.ts'
-import { type Axis, applyAlongAxes, fillingAxis, gaussianOperator, linearOperator } from './axisOperator.ts'
+import { type Axis, applyAlongAxes, fillingAxis, followedBy, gaussianOperator, linearOperator } from './axisOperator.ts'
 import { codeMask } from './headMap.ts'
 import { normalNodes, rowReader } from './nodes.ts'
 import { fastNormals } from './normals.ts'
@@ -75,12 +75,12 @@ export function scan(image: Float32Array, parameters: HeadParameters, grid: Work
   const take = [0, 1, 2].map((n) => gaussianOperator(fine[n], sliced[n], parameters.slices[n].sigmaMm))
   const { data, shape } = applyAlongAxes(image, fine.map(count), [take[0], take[1], take[2]])
   addNoise(data, parameters.noise, random.fork('noise'))
-  const back = sliced.map((axis, n) => (axis === fine[n] ? undefined : linearOperator(axis, fine[n])))
-  const identity = fine.map((axis) => linearOperator(axis, axis))
-  const upright = applyAlongAxes(data, shape, [back[0] ?? identity[0], back[1] ?? identity[1], back[2] ?? identity[2]])
-  if (grid.oversampling === 1) return upright.data
-  const down = extent.map((mm, n) => gaussianOperator(fine[n], fillingAxis(mm, grid.spacingMm), parameters.antialiasMm))
-  return applyAlongAxes(upright.data, upright.shape, [down[0], down[1], down[2]]).data
+  const working = extent.map((mm) => fillingAxis(mm, grid.spacingMm))
+  const back = sliced.map((axis, n) => {
+    const upright = linearOperator(axis, fine[n])
+    return grid.oversampling === 1 ? upright : followedBy(upright, gaussianOperator(fine[n], working[n], parameters.antialiasMm))
+  })
+  return applyAlongAxes(data, shape, [back[0], back[1], back[2]]).data
 }
 
 const count = (axis: Axis) => axis.count

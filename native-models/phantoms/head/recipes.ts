@@ -117,6 +117,8 @@ const likeContrast = (contrast: ContrastName): Recipe => ({
   bias: { probability: 0.95, std: [0, 0.5], nodeMm: [35, 70] },
 })
 
+const bothSides: Recipe['intensities'] = { by: 'side-tied class', mean: [25, 225], std: [5, 25], background: often0 }
+
 export interface Mixture {
   readonly name: string
   readonly parts: readonly { readonly weight: number; readonly recipe: Recipe }[]
@@ -131,8 +133,21 @@ export const tissueTraining: Mixture = {
     { weight: 0.08, recipe: likeContrast('T2') },
     { weight: 0.08, recipe: likeContrast('FLAIR') },
     { weight: 0.06, recipe: likeContrast('PD') },
-    { weight: 0.1, recipe: { ...brainIdSevere, ...training, name: 'training: Brain-ID severe', staging } },
-    { weight: 0.05, recipe: { ...brainIdMild, ...training, noise: brainIdMild.noise, name: 'training: Brain-ID mild', staging } },
+    {
+      weight: 0.1,
+      recipe: { ...brainIdSevere, ...training, partialVolume: false, intensities: bothSides, name: 'training: Brain-ID severe' },
+    },
+    {
+      weight: 0.05,
+      recipe: {
+        ...brainIdMild,
+        ...training,
+        partialVolume: false,
+        intensities: bothSides,
+        noise: brainIdMild.noise,
+        name: 'training: Brain-ID mild',
+      },
+    },
   ],
 }
 

@@ -4,6 +4,7 @@ import { normaliseForNetwork } from './normalise.ts'
 import { drawParameters, type HeadParameters, type WorkingGrid } from './parameters.ts'
 import type { Mixture } from './recipes.ts'
 import { synthesise } from './synthesise.ts'
+import { tissueCount } from './tissues.ts'
 
 /** 192 × 224 × 192 mm at 4 mm, made at 2 mm: what segment/tissue's network sees. */
 export const trainingGrid: WorkingGrid = { shape: [48, 56, 48], spacingMm: 4, oversampling: 2 }
@@ -41,10 +42,16 @@ export function makeSample(heads: readonly HeadMap[], mixture: Mixture, grid: Wo
     spacingMm: grid.spacingMm,
     image: normaliseForNetwork(image),
     tissue,
-    fractions,
+    fractions: fractions ?? oneHot(tissue),
     brainDistance,
     parameters,
   }
+}
+
+function oneHot(tissue: Uint8Array): Float32Array {
+  const out = new Float32Array(tissueCount * tissue.length)
+  for (let n = 0; n < tissue.length; n++) out[tissue[n] * tissue.length + n] = 1
+  return out
 }
 
 function drawPart({ parts }: Mixture, uniform: number) {

@@ -33,10 +33,11 @@ export function warpCodes(head: HeadMap, source: Displacement, shape: readonly n
       rows[1](j, k, y)
       rows[2](j, k, z)
       for (let i = 0; i < nx; i++, n++) {
-        const a = Math.floor(x[i] * scale + ox)
-        const b = Math.floor(y[i] * scale + oy)
-        const c = Math.floor(z[i] * scale + oz)
-        if (a >= 0 && b >= 0 && c >= 0 && a < hx && b < hy && c < hz) out[n] = codes[(c * hy + b) * hx + a]
+        const a = (x[i] * scale + ox) | 0
+        const b = (y[i] * scale + oy) | 0
+        const c = (z[i] * scale + oz) | 0
+        // A negative index is a huge one without its sign.
+        if (a >>> 0 < hx && b >>> 0 < hy && c >>> 0 < hz) out[n] = codes[(c * hy + b) * hx + a]
       }
     }
   if (flipped) for (let m = 0; m < out.length; m++) out[m] = mirrorCode[out[m] & codeMask] + (out[m] & insideBrain)
@@ -60,9 +61,9 @@ export function warpDistance(head: HeadMap, source: Displacement, shape: readonl
         const fx = Math.min(Math.max((at[0][i] - ox) / h, 0), mx - 1.001)
         const fy = Math.min(Math.max((at[1][i] - oy) / h, 0), my - 1.001)
         const fz = Math.min(Math.max((at[2][i] - oz) / h, 0), mz - 1.001)
-        const a = Math.floor(fx)
-        const b = Math.floor(fy)
-        const c = Math.floor(fz)
+        const a = fx | 0
+        const b = fy | 0
+        const c = fz | 0
         const tx = fx - a
         const ty = fy - b
         const p = (c * my + b) * mx + a

@@ -6,16 +6,19 @@
  *
  * @param level any function with the right zero level, one value a voxel, x fastest
  * @param limitMm distances are clipped to ± this
+ * @param farLevel where |level| is above this, the distance is surely beyond the limit and is not worked out
  */
 export function signedDistance(
   level: Float32Array,
   shape: readonly [number, number, number],
   spacingMm: number,
   limitMm: number,
+  farLevel = Number.POSITIVE_INFINITY,
 ): Float32Array {
   const far = limitMm + spacingMm
   const d = boundaryDistances(level, shape, spacingMm, far)
-  for (const [sx, sy, sz] of sweeps) sweep(d, shape, spacingMm, far, sx, sy, sz)
+  const near = Uint8Array.from(level, (value) => (Math.abs(value) <= farLevel ? 1 : 0))
+  for (const direction of sweeps) sweep(d, near, shape, spacingMm, far, direction)
   for (let n = 0; n < d.length; n++) d[n] = Math.min(d[n], limitMm) * (level[n] < 0 ? -1 : 1)
   return d
 }
@@ -53,7 +56,14 @@ function crossing(here: number, there: number, otherwise: number): number {
 }
 
 /** Gauss–Seidel in one diagonal direction; values only fall, so the boundary's own values stay. */
-function sweep(d: Float32Array, [nx, ny, nz]: readonly number[], h: number, far: number, sx: number, sy: number, sz: number): void {
+function sweep(
+  d: Float32Array,
+  near: Uint8Array,
+  [nx, ny, nz]: readonly number[],
+  h: number,
+  far: number,
+  [sx, sy, sz]: readonly number[],
+): void {
   const stepY = nx
   const stepZ = nx * ny
   for (let a = 0; a < nz; a++) {
@@ -63,6 +73,7 @@ function sweep(d: Float32Array, [nx, ny, nz]: readonly number[], h: number, far:
       for (let c = 0; c < nx; c++) {
         const i = sx > 0 ? c : nx - 1 - c
         const n = (k * ny + j) * nx + i
+        if (near[n] === 0) continue
         let x = far
         let y = far
         let z = far
@@ -72,8 +83,8 @@ function sweep(d: Float32Array, [nx, ny, nz]: readonly number[], h: number, far:
         if (j < ny - 1 && d[n + stepY] < y) y = d[n + stepY]
         if (k > 0) z = d[n - stepZ]
         if (k < nz - 1 && d[n + stepZ] < z) z = d[n + stepZ]
-        const least = x < y ? Math.min(x, z) : Math.min(y, z)
-        if (least + 0.5 * h >= d[n] && least + h >= d[n]) continue
+        // The new value lies between the least neighbour + h / √3 and the least neighbour + h.
+        if (Math.min(x, y, z) + 0.577 * h >= d[n]) continue
         const value = eikonal(x, y, z, h)
         if (value < d[n]) d[n] = value
       }

@@ -10,8 +10,8 @@ import { tissueCount, tissueOfCode } from './tissues.ts'
 export interface SyntheticHead {
   /** Grey values, 0–300; 0 beyond the coverage and where the skull was stripped. */
   readonly image: Float32Array
-  /** Share of each tissue in each voxel, tissue after tissue: 8 × voxels; sums to one in every voxel. */
-  readonly fractions: Float32Array
+  /** Share of each tissue in each voxel, tissue after tissue: 8 × voxels; sums to one in every voxel. Only where the grid is oversampled. */
+  readonly fractions?: Float32Array
   /** The tissue with the greatest share. */
   readonly tissue: Uint8Array
   /** Signed distance to the brain's boundary in mm, negative inside, clipped to ± 20. */
@@ -36,15 +36,16 @@ export function synthesise(head: HeadMap, parameters: HeadParameters, grid: Work
   const kept = parameters.strip && keptVoxels(codes, parameters.strip, marginMm)
   if (kept) for (let n = 0; n < raw.length; n++) raw[n] *= kept[n]
   const image = scan(raw, parameters, grid, random)
-  const fractions = tissueFractions(codes, kept, grid)
+  const fractions = grid.oversampling > 1 ? tissueFractions(codes, kept, grid) : undefined
+  const tissue = fractions ? greatest(fractions) : codes.map((code, n) => (kept && kept[n] === 0 ? 0 : tissueOfCode[code & codeMask]))
   const level = warpDistance(head, source, grid.shape, grid.spacingMm)
   if (kept) blankStripped(image, kept, grid)
-  if (parameters.coverageMm) blankBeyond(parameters.coverageMm, grid, { image, fractions, level })
+  if (parameters.coverageMm) blankBeyond(parameters.coverageMm, grid, { image, fractions, tissue, level })
   return {
     image,
     fractions,
-    tissue: greatest(fractions),
-    brainDistance: signedDistance(level, grid.shape, grid.spacingMm, distanceLimitMm),
+    tissue,
+    brainDistance: signedDistance(level, grid.shape, grid.spacingMm, distanceLimitMm, 2 * distanceLimitMm),
     ...(grid.oversampling === 1 ? { codes: codes.map((code) => code & codeMask) } : {}),
     parameters,
   }
@@ -100,7 +101,7 @@ function blankStripped(image: Float32Array, kept: Uint8Array, { shape, oversampl
 function blankBeyond(
   { low, high }: NonNullable<HeadParameters['coverageMm']>,
   { shape, spacingMm }: WorkingGrid,
-  { image, fractions, level }: { image: Float32Array; fractions: Float32Array; level: Float32Array },
+  { image, fractions, tissue, level }: { image: Float32Array; fractions?: Float32Array; tissue: Uint8Array; level: Float32Array },
 ): void {
   const [nx, ny, nz] = shape
   const voxels = nx * ny * nz
@@ -118,7 +119,8 @@ function blankBeyond(
         level[n] = Math.max(level[n], beyondMm)
         if (beyondMm <= 0) continue
         image[n] = 0
-        for (let tissue = 0; tissue < tissueCount; tissue++) fractions[tissue * voxels + n] = tissue === 0 ? 1 : 0
+        tissue[n] = 0
+        if (fractions) for (let t = 0; t < tissueCount; t++) fractions[t * voxels + n] = t === 0 ? 1 : 0
       }
 }
 
