@@ -33,6 +33,7 @@ export class GraphBuilder {
   }
 
   input(name: string, shape: readonly (number | string | null)[], type: ElementType = 'float32'): string {
+    if (this.taken.has(name)) throw new RangeError(`the graph already has a value named "${name}"`)
     this.taken.add(name)
     this.inputs.push({ name, type, shape })
     return name

@@ -30,6 +30,8 @@ export async function openSession(model: Uint8Array | string, options: SessionOp
     interOpNumThreads: 1,
     graphOptimizationLevel: options.optimization ?? 'all',
     logSeverityLevel: 3,
+    // Threads that spin while they wait make a shared machine several times slower, and gain little on an idle one.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   }
   const session = await ort.InferenceSession.create(model as string, settings)
   return {

@@ -1,0 +1,79 @@
+// npm run bench [name…]: each line times our code and a named peer in turn, on this machine, in this run, and prints the ratio.
+// Peers are Python programs; TOUCHSTONE_PYTHON names an interpreter that has torch (pip install torch==2.13.0).
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+interface Bench {
+  readonly name: string
+  readonly what: string
+  /** Programs that print one line of milliseconds for each line they read, after a first line "ready". */
+  readonly ours: string
+  readonly peer: string
+  readonly rounds: number
+}
+
+const BENCHES: readonly Bench[] = [
+  {
+    name: 'training-step',
+    what: 'one training step of the tissue U-Net, 48×56×48, against PyTorch',
+    ours: 'training-step.ts',
+    peer: 'training_step.py',
+    rounds: 7,
+  },
+  {
+    name: 'resnet-gradient',
+    what: 'input gradient of a 3-D ResNet-18 at 96³, against PyTorch',
+    ours: 'resnet-gradient.ts',
+    peer: 'resnet_gradient.py',
+    rounds: 7,
+  },
+]
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+
+class Program {
+  private readonly child: ChildProcess
+  private readonly lines: AsyncIterator<string>
+
+  constructor(command: string, file: string) {
+    this.child = spawn(command, [here(file)], { stdio: ['pipe', 'pipe', 'inherit'] })
+    if (!this.child.stdout) throw new Error('no output')
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
+  }
+
+  async line(): Promise<string | undefined> {
+    const { value, done } = await this.lines.next()
+    return done ? undefined : value
+  }
+
+  async round(): Promise<number> {
+    this.child.stdin?.write('go\n')
+    return Number(await this.line())
+  }
+
+  stop(): void {
+    this.child.kill()
+  }
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+
+async function compare(bench: Bench): Promise<void> {
+  const ours = new Program(process.execPath, bench.ours)
+  const peer = new Program(process.env.TOUCHSTONE_PYTHON ?? 'python3', bench.peer)
+  const started = [await ours.line(), await peer.line()]
+  if (started[1] === undefined) console.log(`${bench.name}: no peer here (set TOUCHSTONE_PYTHON to a Python that has torch); ours alone`)
+  const times: [number, number][] = []
+  for (let i = 0; i < bench.rounds; i++) times.push([await ours.round(), started[1] ? await peer.round() : Number.NaN])
+  ours.stop()
+  peer.stop()
+  const [a, b] = [median(times.map((t) => t[0])), median(times.map((t) => t[1]))]
+  const ratios = times.map(([x, y]) => x / y)
+  console.log(
+    `${bench.name}: ours ${a.toFixed(0)} ms, ${started[1] ?? 'peer'} ${b.toFixed(0)} ms, ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}) · ${bench.what}`,
+  )
+}
+
+const wanted = process.argv.slice(2)
+for (const bench of BENCHES) if (wanted.length === 0 || wanted.includes(bench.name)) await compare(bench)
