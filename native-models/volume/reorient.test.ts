@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../data/problem.ts'
+import { readVolume } from '../data/volume/read.ts'
 import type { Volume } from '../data/volume/volume.ts'
 import { affineOf, identityAffine, type Triple, toWorld, voxelPoint } from './affine.ts'
 import { arrayOf, knownAnswer, largestDifference, type Stored } from './fixtures/known-answers.ts'
@@ -82,7 +83,6 @@ describe('reorient', () => {
 
   const folder = '../shared/data/mri/orientations'
   it.skipIf(!existsSync(folder))(`brings the same scan stored in 12 orientations to the same voxels (${folder})`, async () => {
-    const { readVolume } = await import('../data/volume/read.ts')
     const volumes = await Promise.all(allCodes.map(async (codes) => reorient(await readVolume(`${folder}/${codes}.nii.gz`))))
     for (const volume of volumes) {
       expect(volume.shape).toEqual(volumes[0]?.shape)
