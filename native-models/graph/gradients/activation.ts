@@ -26,7 +26,7 @@ export const activations: GradientRules = {
   ThresholdedRelu: above((node) => node.float('alpha', 1)),
   LeakyRelu: slope((emit, x, _, node) => {
     const alpha = node.float('alpha', 0.01)
-    if (alpha <= 1) return emit.op('Max', [positive(emit, x), emit.scalar(alpha)])
+    if (alpha >= 0 && alpha <= 1) return emit.op('Max', [positive(emit, x), emit.scalar(alpha)])
     return fromLeft(emit, x, 1, emit.scalar(alpha))
   }),
   PRelu: (node, [dy], emit) => {

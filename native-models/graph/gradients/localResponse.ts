@@ -10,22 +10,20 @@ export const localResponse: GradientRules = {
     const size = node.int('size', 1)
     const beta = node.float('beta', 0.75)
     const rate = node.float('alpha', 1e-4) / size
-    const squares = overChannels(node, emit, emit.mul(x, x), size, false)
+    const squares = overChannels(node, emit, emit.mul(x, x), size)
     const s = emit.add(emit.mul(squares, emit.scalar(rate)), emit.scalar(node.float('bias', 1)))
     const direct = emit.mul(dy, emit.op('Pow', [s, emit.scalar(-beta)]))
-    const seen = overChannels(node, emit, emit.div(emit.mul(dy, y), s), size, true)
+    const seen = overChannels(node, emit, emit.div(emit.mul(dy, y), s), size)
     return [emit.sub(direct, emit.mul(emit.mul(x, seen), emit.scalar(2 * beta * rate)))]
   },
 }
 
-/** Sums over ⌊(n−1)/2⌋ channels before and ⌈(n−1)/2⌉ after; the other way about when transposed. */
-function overChannels(node: RuleNode, emit: Emitter, value: string, size: number, transposed: boolean): string {
+/** Sums over a window of `size` channels (an odd number: the run time has no other) around each. Such a sum is its own transpose. */
+function overChannels(node: RuleNode, emit: Emitter, value: string, size: number): string {
   const shape = node.shape(node.inputs[0])
   const channels = shape[1]
-  const before = transposed ? Math.ceil((size - 1) / 2) : Math.floor((size - 1) / 2)
-  const values = Float32Array.from({ length: channels * channels }, (_, i) => {
-    const offset = (i % channels) - Math.floor(i / channels)
-    return offset >= -before && offset < size - before ? 1 : 0
-  })
+  const values = Float32Array.from({ length: channels * channels }, (_, i) =>
+    Math.abs((i % channels) - Math.floor(i / channels)) <= (size - 1) / 2 ? 1 : 0,
+  )
   return separable(emit, value, shape, [{ axis: 1, rows: channels, columns: channels, values }])
 }
