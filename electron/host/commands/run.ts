@@ -39,7 +39,7 @@ export function runOutcome({ folder, report, record, tables }: RunAnswer): Outco
   const { verdict, warnings } = record
   const said = `${verdict.sentence}${verdict.detail ? ` ${verdict.detail}` : ''}`
   const further = warnings.filter((warning) => !said.includes(warning)).map((warning) => `Note: ${warning}`)
-  const shown = tables.map(({ what, table }) => `${what}\n${textTable(table)}`)
+  const shown = tables.map(({ what, table }) => `${what[0]?.toUpperCase()}${what.slice(1)}\n${textTable(table)}`)
   const where = `Took ${shownSeconds(record.seconds)}. Results: ${folder}\nReport:  ${report}`
   return {
     json: { folder, report, ...record, tables: tables.map(({ what, table }) => ({ what, ...table })) },

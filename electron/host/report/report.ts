@@ -66,9 +66,14 @@ function verdictHtml({ verdict, warnings }: RunRecord): Html {
 function settingsHtml(instrument: Instrument, record: RunRecord): Html {
   const rows = Object.entries(record.settings).map(([key, value]) => {
     const about = (instrument.settings.shape as Record<string, { description?: string }>)[key]?.description
-    return html`<dt title="${about}">${key}</dt><dd>${typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)}</dd>`
+    return html`<dt>${key}${about ? html`<small>${about}</small>` : undefined}</dt><dd>${settingText(value)}</dd>`
   })
-  return html`<section><h2>Settings</h2><dl>${rows}<dt>seed</dt><dd>${record.seed}</dd></dl></section>`
+  return html`<section><h2>Settings</h2><dl class="wide">${rows}<dt>seed</dt><dd>${record.seed}</dd></dl></section>`
+}
+
+function settingText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return String(value ?? '') || '–'
 }
 
 function provenanceHtml(record: RunRecord): Html {
@@ -76,10 +81,13 @@ function provenanceHtml(record: RunRecord): Html {
     ([name, input]) => html`<dt>${name}</dt><dd>${basename(input.file)} · sha256 ${input.sha256.slice(0, 12)}…</dd>`,
   )
   const models = record.models.map((model) => html`<dt>network</dt><dd>${basename(model.file)} · sha256 ${model.sha256.slice(0, 12)}…</dd>`)
-  const phases = [...record.timings].sort((a, b) => b.seconds - a.seconds).slice(0, 4)
-  const longest = phases.map(({ phase, seconds }) => `${phase} ${shownSeconds(seconds)}`).join(', ')
+  const phases = record.timings.filter(({ seconds }) => seconds >= 0.1).sort((a, b) => b.seconds - a.seconds)
+  const longest = phases
+    .slice(0, 4)
+    .map(({ phase, seconds }) => `${phase} ${shownSeconds(seconds)}`)
+    .join(', ')
   const { versions, machine } = record
-  return html`<section><h2>Where it comes from</h2><dl>${inputs}${models}<dt>made with</dt><dd>Touchstone ${versions.touchstone}, Node ${versions.node}, onnxruntime ${versions.onnxruntime}</dd><dt>on</dt><dd>${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB (${machine.platform} ${machine.arch})</dd><dt>took</dt><dd>${shownSeconds(record.seconds)}, ${record.peakMemoryMB} MB at most</dd><dt>of which</dt><dd>${longest}</dd></dl></section>`
+  return html`<section><h2>Where it comes from</h2><dl>${inputs}${models}<dt>made with</dt><dd>Touchstone ${versions.touchstone}, Node ${versions.node}, onnxruntime ${versions.onnxruntime}</dd><dt>on</dt><dd>${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB (${machine.platform} ${machine.arch})</dd><dt>took</dt><dd>${shownSeconds(record.seconds)}, ${record.peakMemoryMB} MB at most</dd>${longest && html`<dt>of which</dt><dd>${longest}</dd>`}</dl></section>`
 }
 
 function sourceNames(record: RunRecord): string {
