@@ -120,7 +120,7 @@ function withStretched(shape: readonly number[], { axis, to }: Stretch): number[
 function weights(node: RuleNode, { from, to, given }: Stretch, emit: Emitter): string {
   if (from * to > LARGEST_MATRIX) throw new UnsupportedForm(`it interpolates an axis of ${from} elements, which is too long`)
   const attributes: Attributes = Object.fromEntries(Object.entries(node.node.attributes).filter(([name]) => name !== 'axes'))
-  const identity = emit.reshape(emit.constant(identityMatrix(from, emit.type === 'float64')), [1, 1, from, from])
+  const identity = emit.reshape(emit.constant(identityMatrix(from)), [1, 1, from, from])
   const size: string[] =
     given === undefined
       ? ['', '', emit.ints([1, 1, from, to])]
@@ -128,10 +128,10 @@ function weights(node: RuleNode, { from, to, given }: Stretch, emit: Emitter): s
   return emit.reshape(emit.op('Resize', [identity, ...size], attributes), [from, to])
 }
 
-function identityMatrix(n: number, double: boolean): Tensor {
-  const data = double ? new Float64Array(n * n) : new Float32Array(n * n)
+function identityMatrix(n: number): Tensor {
+  const data = new Float32Array(n * n)
   for (let i = 0; i < n; i++) data[i * (n + 1)] = 1
-  return { type: double ? 'float64' : 'float32', shape: [n, n], data }
+  return { type: 'float32', shape: [n, n], data }
 }
 
 /** Contracts one axis of `value` with `matrix` [from, to]. */
