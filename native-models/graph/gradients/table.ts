@@ -3,6 +3,7 @@ import { arithmetic } from './arithmetic.ts'
 import { comparisons } from './comparison.ts'
 import { convolution } from './convolution.ts'
 import { dropout } from './dropout.ts'
+import { einsum } from './einsum.ts'
 import { elementary } from './elementary.ts'
 import { gathering } from './gather.ts'
 import { layout } from './layout.ts'
@@ -33,6 +34,7 @@ export const GRADIENT_RULES: GradientRules = {
   ...convolution,
   ...layout,
   ...matrix,
+  ...einsum,
   ...slicing,
   ...resizing,
   ...gathering,
