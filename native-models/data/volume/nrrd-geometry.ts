@@ -63,7 +63,7 @@ export function nrrdGeometry(
 }
 
 function isSpatial(direction: readonly number[] | undefined): boolean {
-  return direction !== undefined && direction.slice(0, 3).some((component) => component !== 0)
+  return (direction ?? []).slice(0, 3).some((component) => component !== 0)
 }
 
 /** Without directions: the first three axes whose kind does not say otherwise. */
