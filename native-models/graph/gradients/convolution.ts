@@ -1,4 +1,5 @@
 import { type Emitter, type GradientRules, type RuleNode, UnsupportedForm } from './rule.ts'
+import { weightGradientByMatrix } from './weight-gradient.ts'
 
 /** A convolution with everything resolved: `pads` are [begin…, end…]. */
 interface Geometry {
@@ -155,6 +156,10 @@ function kernelGradient(
   geometry: Geometry,
 ): string {
   const { kernel, strides, dilations, pads, group } = geometry
+  if (group === 1 && strides.every((s) => s === 1)) {
+    const product = weightGradientByMatrix(emit, { image, features, imageShape, featureShape, kernel, dilations, pads })
+    if (product) return product
+  }
   const spatial = kernel.map((_, i) => i + 2)
   const swap = [1, 0, ...spatial]
   const n = kernel.length
