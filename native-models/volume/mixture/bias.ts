@@ -49,7 +49,7 @@ export function biasAt(
   out: Float32Array,
   start = 0,
   end = voxels.length,
-): void {
+): Float32Array {
   const width = shape[0] ?? 1
   const height = shape[1] ?? 1
   const order = field.degree + 1
@@ -72,6 +72,7 @@ export function biasAt(
     for (let d = 0; d < order; d++) gain += row[d] * xs[x + d]
     out[n] = gain
   }
+  return out
 }
 
 /**

@@ -21,6 +21,8 @@ export interface MixtureResult {
   readonly beliefs: Uint8Array
   readonly field: BiasField
   readonly estimate: Estimate
+  /** The field is additive in log(value + `logShift`). */
+  readonly logShift: number
 }
 
 /**
@@ -42,7 +44,7 @@ export async function segmentByMixture(
   const voxels = everyFew(region, spacingMm, options.sampleMm)
   const samplePrior = new Float32Array(voxels.length * classes)
   priorAt(blurred, shape, voxels, samplePrior, options.priorFloor)
-  const toLog = logScale(brainValues(values, voxels, samplePrior, classes, inside), options.logOffset)
+  const { toLog, logShift } = logScale(brainValues(values, voxels, samplePrior, classes, inside), options.logOffset)
   const sample: Sample = { shape, voxels, logs: toLog(values, voxels, new Float32Array(voxels.length)), prior: samplePrior }
   const flat = flatField(shape, boxOf(voxels, shape), options.biasDegree)
   const found = estimate(sample, options.parts, flat, options)
@@ -68,7 +70,7 @@ export async function segmentByMixture(
   }
   const markov = Array.from({ length: options.markovSteps }, (_, n): Step => ({ kind: 'markov', from: n % 2 === 0 ? 0 : 1 }))
   await takeSteps(job, [{ kind: 'evidence' }, ...markov], run.workers ?? availableParallelism(), run.signal)
-  return { region, beliefs: job.beliefs[options.markovSteps % 2 === 0 ? 0 : 1], field: found.field, estimate: found }
+  return { region, beliefs: job.beliefs[options.markovSteps % 2 === 0 ? 0 : 1], field: found.field, estimate: found, logShift }
 }
 
 function shared(data: Float32Array): Float32Array {
@@ -105,17 +107,18 @@ function brainValues(
   return found.subarray(0, count).sort()
 }
 
-/** Log of values above the scan's own base; `sorted` are the values of the brain. */
-function logScale(sorted: Float32Array, offset: number): (values: Float32Array, voxels: Int32Array, out: Float32Array) => Float32Array {
+/** Log of values above the scan's own base, in units of the brain's median; `sorted` are the values of the brain. */
+function logScale(sorted: Float32Array, offset: number) {
   const quantile = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
   const base = Math.min(0, quantile(0.001))
   const scale = Math.max(quantile(0.5) - base, 1e-30)
   const least = 0.01 * scale
-  const shift = offset * scale - base
-  return (values, voxels, out) => {
-    for (let n = 0; n < out.length; n++) out[n] = Math.log(Math.max(values[voxels[n]] + shift, least) / scale)
+  const logShift = offset * scale - base
+  const toLog = (values: Float32Array, voxels: Int32Array, out: Float32Array) => {
+    for (let n = 0; n < out.length; n++) out[n] = Math.log(Math.max(values[voxels[n]] + logShift, least) / scale)
     return out
   }
+  return { toLog, logShift }
 }
 
 function boxOf(voxels: Int32Array, shape: readonly [number, number, number]): [number, number][] {

@@ -1,0 +1,148 @@
+import { type Column, qualityColumns, type Table } from '../../contract.ts'
+import { brainLabels, csfClass, firstBrainClass } from './brain-tissues.ts'
+import type { CoarseOpinion } from './coarse.ts'
+
+export const volumeColumns = [
+  { name: 'index', description: 'Value of the label in the segmentation; n/a for sums' },
+  { name: 'name', description: 'Tissue' },
+  { name: 'color', description: 'Its colour as #rrggbb' },
+  { name: 'voxels', description: 'Number of voxels of the scan' },
+  { name: 'volume', description: 'Voxels times the volume of one', unit: 'mL' },
+  { name: 'mean', description: 'Mean of the scan in these voxels', unit: 'as the scan' },
+  { name: 'sd', description: 'Standard deviation of the scan in these voxels', unit: 'as the scan' },
+] as const satisfies readonly Column[]
+
+/** Volumes in the scan's own space. Brain tissue is everything but the two fluids. */
+export function volumesTable(labels: Uint8Array, mask: Uint8Array, values: Float32Array, voxelMl: number): Table {
+  const kinds = brainLabels.length + 1
+  const tissue = { count: new Float64Array(kinds), sum: new Float64Array(kinds), squares: new Float64Array(kinds) }
+  const inside = { count: new Float64Array(2), sum: new Float64Array(2), squares: new Float64Array(2) }
+  for (let n = 0; n < labels.length; n++) {
+    if (labels[n] === 0 && mask[n] === 0) continue
+    add(tissue, labels[n], values[n])
+    add(inside, mask[n], values[n])
+  }
+  const row = (
+    index: number | null,
+    name: string,
+    color: string | null,
+    { count, sum, squares }: { count: number; sum: number; squares: number },
+  ) => {
+    const mean = count > 0 ? sum / count : null
+    const sd = mean === null ? null : Math.sqrt(Math.max(0, squares / count - mean * mean))
+    return { index, name, color, voxels: count, volume: count * voxelMl, mean, sd }
+  }
+  const fluids = [csfClass, csfClass + 1].map((c) => c - firstBrainClass + 1)
+  const solid = brainLabels.filter(({ index }) => !fluids.includes(index)).map(({ index }) => momentsOf(tissue, index))
+  return {
+    columns: volumeColumns,
+    rows: [
+      ...brainLabels.map(({ index, name, color }) => row(index, name, color, momentsOf(tissue, index))),
+      row(null, 'Brain tissue (all grey and white matter)', null, solid.reduce(together)),
+      row(null, 'Whole brain (mask, with fluid)', null, momentsOf(inside, 1)),
+    ],
+  }
+}
+
+interface Moments {
+  readonly count: Float64Array
+  readonly sum: Float64Array
+  readonly squares: Float64Array
+}
+
+function add({ count, sum, squares }: Moments, kind: number, value: number): void {
+  count[kind]++
+  sum[kind] += value
+  squares[kind] += value * value
+}
+
+const momentsOf = ({ count, sum, squares }: Moments, kind: number) => ({ count: count[kind], sum: sum[kind], squares: squares[kind] })
+type Moment = ReturnType<typeof momentsOf>
+const together = (a: Moment, b: Moment): Moment => ({ count: a.count + b.count, sum: a.sum + b.sum, squares: a.squares + b.squares })
+
+/** What the quality of a result is judged by. */
+export interface Quality {
+  readonly opinion: CoarseOpinion
+  /** Mean entropy of the final beliefs over the brain, as a share of that of knowing nothing. */
+  readonly entropy: number
+  readonly wholeBrainMl: number
+  /** Share of the mask's surface that lies at the border of the scan. */
+  readonly cutShare: number
+}
+
+type Verdict = 'good' | 'warn' | 'bad'
+const above = (value: number, warn: number, bad: number): Verdict => (value > bad ? 'bad' : value > warn ? 'warn' : 'good')
+
+export const limits = {
+  entropy: { warn: 0.25, bad: 0.4 },
+  networkEntropy: { warn: 0.45, bad: 0.6 },
+  flip: { warn: 0.25, bad: 0.4 },
+  brainMl: { low: 900, high: 2000, least: 600, most: 2200 },
+  cut: { warn: 0.02, bad: 0.1 },
+}
+
+export function qualityTable({ opinion, entropy, wholeBrainMl, cutShare }: Quality): Table {
+  const { brainMl } = limits
+  const volume: Verdict =
+    wholeBrainMl < brainMl.least || wholeBrainMl > brainMl.most
+      ? 'bad'
+      : wholeBrainMl < brainMl.low || wholeBrainMl > brainMl.high
+        ? 'warn'
+        : 'good'
+  const rows: [string, number, string, string, Verdict][] = [
+    [
+      'Mean entropy of the labels',
+      entropy,
+      'of 1',
+      `below ${limits.entropy.warn}`,
+      above(entropy, limits.entropy.warn, limits.entropy.bad),
+    ],
+    [
+      'Mean entropy of the network',
+      opinion.entropy,
+      'of 1',
+      `below ${limits.networkEntropy.warn}`,
+      above(opinion.entropy, limits.networkEntropy.warn, limits.networkEntropy.bad),
+    ],
+    [
+      'Disagreement with the mirrored scan',
+      opinion.flipDisagreement,
+      'of 1',
+      `below ${limits.flip.warn}`,
+      above(opinion.flipDisagreement, limits.flip.warn, limits.flip.bad),
+    ],
+    ['Whole brain volume', wholeBrainMl, 'mL', `${brainMl.low}–${brainMl.high} in adults`, volume],
+    [
+      'Brain surface at the border of the scan',
+      100 * cutShare,
+      '%',
+      `below ${100 * limits.cut.warn}`,
+      above(cutShare, limits.cut.warn, limits.cut.bad),
+    ],
+  ]
+  return {
+    columns: qualityColumns,
+    rows: rows.map(([measure, value, unit, normal, verdict]) => ({ measure, value, unit, normal, verdict })),
+  }
+}
+
+/** Share of the mask's outermost faces that touch the border of the grid: how much of the brain the scan cut off. */
+export function cutShareOf(mask: Uint8Array, [nx, ny, nz]: readonly [number, number, number]): number {
+  let border = 0
+  let surface = 0
+  const strides = [1, nx, nx * ny]
+  const sizes = [nx, ny, nz]
+  for (let k = 0, n = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, n++) {
+        if (mask[n] === 0) continue
+        const at = [i, j, k]
+        for (let axis = 0; axis < 3; axis++)
+          for (const step of [-1, 1]) {
+            const beyond = at[axis] + step < 0 || at[axis] + step >= sizes[axis]
+            if (beyond) border++
+            if (beyond || mask[n + step * strides[axis]] === 0) surface++
+          }
+      }
+  return surface > 0 ? border / surface : 0
+}
