@@ -1,6 +1,6 @@
 import { Problem } from '../data/problem.ts'
 import type { ElementType } from '../data/tensor.ts'
-import { GraphBuilder } from './build.ts'
+import { GraphBuilder, namesUsed } from './build.ts'
 import { Emitter, type GradientRules, RuleNode, UnsupportedForm } from './gradients/rule.ts'
 import { GRADIENT_RULES } from './gradients/table.ts'
 import { type Model, type Node, nodeTitle } from './onnx/model.ts'
@@ -43,6 +43,12 @@ export function differentiate(specialised: SpecialisedModel, options: Differenti
         what: `The model has no value named "${name}".`,
         remedy: 'List its values with "touchstone model info".',
       })
+    if (!isFloat(types.get(name)))
+      throw new Problem({
+        kind: 'usage',
+        what: `"${name}" holds ${types.get(name)}, which has no gradient.`,
+        remedy: 'Name a value of real numbers: logits rather than the class that was chosen, for example.',
+      })
   }
   const type = types.get(of) ?? 'float32'
   const graph = new GraphBuilder({ graph: { ...model.graph, outputs: [] }, opset: model.opset })
@@ -79,7 +85,9 @@ export function backpropagate(
   for (const node of [...nodes].reverse()) {
     const outputGradients = node.outputs.map((name) => totals.get(name))
     const wanted = node.inputs.map((name) => varying.has(name) && isFloat(types.get(name)))
-    if (!outputGradients.some(Boolean) || !wanted.some(Boolean)) continue
+    // Subgraphs (If, Loop) also read values that are not among the node's inputs.
+    const captures = namesUsed(node).some((name) => varying.has(name) && !node.inputs.includes(name))
+    if (!outputGradients.some(Boolean) || !(captures || wanted.some(Boolean))) continue
     const view = new RuleNode(node, wanted, model.opset, { shapes, types, constants: initializers })
     const contributions = applyRule(rules, view, outputGradients, emit)
     node.inputs.forEach((name, i) => {
@@ -95,7 +103,8 @@ export function backpropagate(
 function reach(nodes: readonly Node[], from: readonly string[], types: ReadonlyMap<string, ElementType>): Set<string> {
   const found = new Set(from)
   for (const node of nodes) {
-    if (node.inputs.some((name) => found.has(name))) for (const output of node.outputs) if (isFloat(types.get(output))) found.add(output)
+    if (namesUsed(node).some((name) => found.has(name)))
+      for (const output of node.outputs) if (isFloat(types.get(output))) found.add(output)
   }
   return found
 }

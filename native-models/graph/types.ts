@@ -34,6 +34,10 @@ const RULES: Record<string, TypeRule> = {
   TopK: withIndices,
   MaxPool: withIndices,
   Dropout: (_, [type]) => [type, 'bool'],
+  // What their subgraphs give; a loop's body gives its condition first.
+  If: (node) => bodyTypes(node, 'then_branch'),
+  Loop: (node) => bodyTypes(node, 'body').slice(1),
+  Scan: (node) => bodyTypes(node, 'body'),
   OneHot: (_, inputs) => [inputs[2]],
   Cast: (node) => [elementType(intOf(node, 'to', 1))],
   ConstantOfShape: (node) => {
@@ -45,6 +49,11 @@ const RULES: Record<string, TypeRule> = {
     if (value && 'tensor' in value) return [value.tensor.type]
     return ['value_int' in node.attributes || 'value_ints' in node.attributes ? 'int64' : 'float32']
   },
+}
+
+function bodyTypes(node: Node, attribute: string): Outputs {
+  const body = node.attributes[attribute]
+  return body && 'graph' in body ? body.graph.outputs.map(({ type }) => type) : []
 }
 
 /** The element type of every value of a graph (values of operators outside the table take that of their first input). */

@@ -64,6 +64,14 @@ export const activations: GradientRules = {
     const right = emit.where(emit.op('Less', [x, emit.scalar(3)]), ramp, emit.scalar(1))
     return emit.where(emit.op('Greater', [x, emit.scalar(-3)]), right, emit.scalar(0))
   }),
+  // x σ(αx): slope σ + αx σ (1 − σ).
+  Swish: slope((emit, x, y, node) => {
+    const alpha = node.float('alpha', 1)
+    const steep = alpha === 1 ? x : emit.mul(x, emit.scalar(alpha))
+    const sigmoid = emit.op('Sigmoid', [steep])
+    const bend = emit.mul(alpha === 1 ? y : emit.mul(y, emit.scalar(alpha)), emit.sub(emit.scalar(1), sigmoid))
+    return emit.add(sigmoid, bend)
+  }),
   // x tanh(s), s = softplus(x): slope tanh(s) + x σ(x) (1 − tanh² s).
   Mish: slope((emit, x) => {
     const t = emit.op('Tanh', [emit.op('Softplus', [x])])

@@ -43,4 +43,8 @@ export const elementary: GradientRules = {
   Ceil: stops,
   Round: stops,
   Hardmax: stops,
+  // Of their input they take only the shape.
+  EyeLike: stops,
+  RandomNormalLike: stops,
+  RandomUniformLike: stops,
 }
