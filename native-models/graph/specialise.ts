@@ -1,6 +1,7 @@
 import { type ElementType, elementCount, numbersOf, type Tensor } from '../data/tensor.ts'
 import { openSession } from '../runtime/session.ts'
 import { namesUsed, prune } from './build.ts'
+import { completed } from './complete.ts'
 import { inlineFunctions } from './inline.ts'
 import type { Graph, Model, Node } from './onnx/model.ts'
 import { serializeModel } from './onnx/save.ts'
@@ -27,7 +28,7 @@ export async function specialise(
   feeds: Readonly<Record<string, Tensor>>,
   variables: readonly string[] = [],
 ): Promise<SpecialisedModel> {
-  const raised = raiseOpset(inlineFunctions(model))
+  const raised = completed(raiseOpset(inlineFunctions(model)))
   const graph = constantsAsInitializers(raised.graph)
   const data = dependents(graph, [...graph.inputs.map((v) => v.name), ...variables])
   const { shapes, constants } = await measure({ ...raised, graph }, feeds, data)

@@ -12,6 +12,7 @@ import { matrix } from './matrix.ts'
 import { normalization } from './normalization.ts'
 import { padding } from './pad.ts'
 import { pooling } from './pooling.ts'
+import { recurrent } from './recurrent.ts'
 import { reductions } from './reduction.ts'
 import { repetition } from './repeat.ts'
 import { resizing } from './resize.ts'
@@ -42,4 +43,5 @@ export const GRADIENT_RULES: GradientRules = {
   ...padding,
   ...repetition,
   ...dropout,
+  ...recurrent,
 }
