@@ -34,9 +34,15 @@ function build(from: Axis, to: Axis, weight: (distanceMm: number) => number, rea
   const starts = new Int32Array(to.count)
   const weights = Array.from({ length: to.count }, (_, r) => {
     const at = (to.firstMm + r * to.spacingMm - from.firstMm) / from.spacingMm
-    const first = Math.min(Math.max(Math.ceil(at - reachMm / from.spacingMm), 0), from.count - 1)
+    let first = Math.min(Math.max(Math.ceil(at - reachMm / from.spacingMm), 0), from.count - 1)
     const last = Math.max(Math.min(Math.floor(at + reachMm / from.spacingMm), from.count - 1), first)
     const row = Array.from({ length: last - first + 1 }, (_unused, w) => weight(Math.abs(first + w - at) * from.spacingMm))
+    // Voxels of no weight would make an identity look like work.
+    while (row.length > 1 && row[row.length - 1] < 1e-9) row.pop()
+    while (row.length > 1 && row[0] < 1e-9) {
+      row.shift()
+      first++
+    }
     const sum = row.reduce((a, b) => a + b, 0)
     starts[r] = first
     return Float32Array.from(row, (w) => (sum > 0 ? w / sum : 1 / row.length))

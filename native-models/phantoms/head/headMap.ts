@@ -1,5 +1,6 @@
 import { Problem } from '../../data/problem.ts'
 import type { Volume } from '../../data/volume/volume.ts'
+import { keepLargest } from '../../volume/components.ts'
 import { reorient } from '../../volume/reorient.ts'
 import { brainLevel } from './envelope.ts'
 import { fieldAt, type NodeField } from './nodes.ts'
@@ -58,6 +59,7 @@ export function finishHeadMap(
   spacingMm: number,
   originMm: [number, number, number],
 ): HeadMap {
+  clearSpecks(codes, shape)
   const brainDistance = brainLevel(codes, shape, spacingMm)
   markInside(codes, shape, spacingMm, brainDistance)
   const brain = boundingBox(codes, shape, (c) => c >= insideBrain)
@@ -73,6 +75,15 @@ function codeFor(label: number, name: string): number {
     throw new Problem({ file: name, what: `Label ${label} is not among those of a head.`, remedy: 'Use FreeSurfer labels.' })
   }
   return code
+}
+
+/** Label maps have specks of fluid outside the skull: what does not hang together with the brain becomes air. */
+function clearSpecks(codes: Uint8Array, shape: [number, number, number]): void {
+  const intracranial = Uint8Array.from(tissueOfCode, (tissue) => (tissue >= 2 ? 1 : 0))
+  const mask = codes.map((code) => intracranial[code])
+  if (!mask.includes(1)) return
+  const kept = keepLargest(mask, shape)
+  for (let n = 0; n < codes.length; n++) if (mask[n] === 1 && kept[n] === 0) codes[n] = 0
 }
 
 /** Parenchyma and ventricles are brain; cerebrospinal fluid is where the envelope says so. */

@@ -21,7 +21,8 @@ export const scanGrid: WorkingGrid = { shape: [192, 224, 192], spacingMm: 1, ove
 export function phantomScan(head: HeadMap, recipe: Recipe, seed: string | number, grid: WorkingGrid = scanGrid): PhantomScan {
   const name = `${seed}/${head.name}/${recipe.name}`
   const { image, tissue, brainDistance, parameters } = synthesise(head, drawParameters(recipe, grid, name, seededRandom(name)), grid)
-  const mask = Uint8Array.from(brainDistance, (mm) => (mm < 0 ? 1 : 0))
+  const mask = new Uint8Array(brainDistance.length)
+  for (let n = 0; n < mask.length; n++) mask[n] = brainDistance[n] < 0 ? 1 : 0
   return {
     scan: onGrid(image, grid),
     tissues: { ...onGrid(tissue, grid), labels: tissues },

@@ -22,6 +22,8 @@ export interface SyntheticHead {
 }
 
 export const distanceLimitMm = 20
+/** In the undeformed head, at scales up to 1.2 and warps on top; envelope.ts works out as much. */
+const farMm = 28
 
 /** Makes the image that `parameters` describe. The same head, parameters and grid give the same image, bit for bit. */
 export function synthesise(head: HeadMap, parameters: HeadParameters, grid: WorkingGrid): SyntheticHead {
@@ -45,7 +47,7 @@ export function synthesise(head: HeadMap, parameters: HeadParameters, grid: Work
     image,
     fractions,
     tissue,
-    brainDistance: signedDistance(level, grid.shape, grid.spacingMm, distanceLimitMm, 2 * distanceLimitMm),
+    brainDistance: signedDistance(level, grid.shape, grid.spacingMm, distanceLimitMm, farMm),
     ...(grid.oversampling === 1 ? { codes: codes.map((code) => code & codeMask) } : {}),
     parameters,
   }
