@@ -15,14 +15,16 @@ export interface Ended {
   readonly stderr: string
 }
 
+/** What tests leave to be remembered is not remembered for the person. */
+const env = { ...process.env, XDG_STATE_HOME: join(tmpdir(), 'touchstone-test-state'), touchstone: `${process.execPath} ${cli}` }
+
 /** Runs the command line to its end in a process of its own. */
 export function touchstone(...words: string[]): Promise<Ended> {
-  return ended(spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'pipe'] }))
+  return ended(spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env }))
 }
 
 /** Runs a shell command with `$touchstone` standing for the command line. */
 export function shell(command: string): Promise<Ended> {
-  const env = { ...process.env, touchstone: `${process.execPath} ${cli}` }
   return ended(spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'], env }))
 }
 

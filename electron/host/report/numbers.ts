@@ -5,7 +5,7 @@ export function shownNumber(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 1e15) return grouped(String(value))
-  if (size >= 1e6 || size < 1e-4) return value.toExponential(2)
+  if (size >= 1e6 || size < 1e-4) return value.toExponential(2).replace(/^-/, '−')
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3
   return grouped(value.toFixed(digits))
 }

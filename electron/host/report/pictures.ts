@@ -1,19 +1,16 @@
 import type { Figure } from '../../../native-models/instruments/contract.ts'
+import { mosaic } from '../../../native-models/volume/mosaic.ts'
+import { encodePng } from '../../../native-models/volume/png.ts'
 import { type Html, html } from './html.ts'
 import { barsHtml, isColor } from './tables.ts'
 
 /** A figure as the report shows it. */
-export async function figureHtml(figure: Figure): Promise<Html | undefined> {
+export function figureHtml(figure: Figure): Html {
   if (figure.kind === 'bars') return barsHtml(figure.title, figure.table, figure.label, figure.value, figure.full)
   const key = figure.labels?.labels.map(
     ({ name, color }) => html`<span><i class="swatch" style="background:${isColor(color) ? color : '#fff'}"></i>${name}</span>`,
   )
-  const picture = await mosaic(figure)
-  if (!picture) return undefined
+  const picture = encodePng(mosaic(figure.scan, figure.labels))
   const source = `data:image/png;base64,${Buffer.from(picture).toString('base64')}`
   return html`<figure class="view"><figcaption>${figure.title}</figcaption><img src="${source}" alt="${figure.title}: axial, coronal and sagittal slices">${key?.length ? html`<div class="key">${key}</div>` : undefined}</figure>`
-}
-
-async function mosaic(_figure: Extract<Figure, { kind: 'overlay' }>): Promise<Uint8Array | undefined> {
-  return undefined
 }

@@ -7,6 +7,7 @@ import { type Html, html } from './html.ts'
 import { shownSeconds } from './numbers.ts'
 import { figureHtml } from './pictures.ts'
 import { tableHtml } from './tables.ts'
+import { testedHtml } from './tested.ts'
 
 export interface ReportContent {
   readonly instrument: Instrument
@@ -20,7 +21,7 @@ export interface ReportContent {
  * again. Pictures are part of the file; it asks the network for nothing.
  */
 export async function reportHtml({ instrument, record, values }: ReportContent): Promise<string> {
-  const figures = await Promise.all((instrument.figures?.(values as never) ?? []).map(figureHtml))
+  const figures = (instrument.figures?.(values as never) ?? []).map(figureHtml)
   const tables = Object.entries(instrument.gives).flatMap(([name, port]) => {
     const table = values[name]
     return port.kind === 'table' && table ? [{ what: port.what, table: table as Table }] : []
@@ -44,6 +45,7 @@ ${verdictHtml(record)}
 ${figures}
 ${results.map(({ what, table }) => tableHtml(what, table))}
 ${quality.map(({ what, table }) => tableHtml(what, table))}
+${testedHtml(record)}
 <div class="pair">${settingsHtml(instrument, record)}${provenanceHtml(record)}</div>
 <section><h2>To make this again</h2><pre>${record.command}</pre></section>
 ${instrument.sources.length ? html`<section><h2>What it implements</h2><ul>${instrument.sources.map((source) => html`<li>${source}</li>`)}</ul></section>` : undefined}

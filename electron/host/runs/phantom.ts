@@ -1,9 +1,12 @@
 import { Problem } from '../../../native-models/data/problem.ts'
-import { runContext } from '../../../native-models/instruments/context.ts'
+import { runContext, weightsPath } from '../../../native-models/instruments/context.ts'
 import { type Evidence, type Instrument, passes, type Score } from '../../../native-models/instruments/contract.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import { seededRandom } from '../../../native-models/statistics/random.ts'
+import { hashOf } from '../files/hash.ts'
 import type { TaskContext } from '../jobs/task.ts'
+import { keepVerdict } from './evidence.ts'
+import { touchstoneVersion } from './provenance.ts'
 
 export interface PhantomAnswer {
   readonly id: string
@@ -23,22 +26,41 @@ export interface JudgedScore extends Score {
 export async function runPhantom(request: { id: string; seed: number }, context: TaskContext): Promise<PhantomAnswer> {
   const instrument = await findInstrument(request.id)
   const began = performance.now()
-  const phantom = await judged(instrument, request.seed, false, part(context, 0, 0.5, 'Phantom'))
-  const nothing = await judged(instrument, request.seed, true, part(context, 0.5, 1, 'Null'))
+  const models = new Set<string>()
+  const phantom = await judged(instrument, request.seed, false, models, part(context, 0, 0.5, 'Phantom'))
+  const nothing = await judged(instrument, request.seed, true, models, part(context, 0.5, 1, 'Null'))
+  // An instrument that scores nothing has shown nothing.
+  const passed = phantom.length > 0 && nothing.length > 0 && [...phantom, ...nothing].every((score) => score.passed)
+  const hashes = await Promise.all([...models].map((file) => hashOf(file)))
+  keepVerdict({
+    id: instrument.id,
+    version: touchstoneVersion,
+    models: hashes.map(({ sha256 }) => sha256),
+    testedAt: new Date().toISOString(),
+    seed: request.seed,
+    passed,
+    phantom,
+    null: nothing,
+  })
   context.progress(1, 'Done')
   return {
     id: instrument.id,
     title: instrument.title,
     seed: request.seed,
-    // An instrument that scores nothing has shown nothing.
-    passed: phantom.length > 0 && nothing.length > 0 && [...phantom, ...nothing].every((score) => score.passed),
+    passed,
     seconds: Number(((performance.now() - began) / 1000).toFixed(3)),
     phantom,
     null: nothing,
   }
 }
 
-async function judged(instrument: Instrument, seed: number, isNull: boolean, context: TaskContext): Promise<JudgedScore[]> {
+async function judged(
+  instrument: Instrument,
+  seed: number,
+  isNull: boolean,
+  models: Set<string>,
+  context: TaskContext,
+): Promise<JudgedScore[]> {
   const random = seededRandom(seed).fork(isNull ? 'null' : 'phantom')
   const { phantom } = instrument
   context.progress(0, 'making the data')
@@ -50,6 +72,11 @@ async function judged(instrument: Instrument, seed: number, isNull: boolean, con
     signal: context.signal,
     random: seededRandom(seed),
     warn: (sentence) => void warnings.push(sentence),
+    model: (name) => {
+      const file = weightsPath(name)
+      models.add(file)
+      return file
+    },
   })
   const { result, refusal } = await attempt(instrument, made, given)
   const evidence: Evidence = { warnings, refusal }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { verdictOnPhantom } from './evidence.ts'
 
 const file = z.object({ file: z.string(), sha256: z.string(), bytes: z.number() })
 
@@ -8,6 +9,8 @@ export const runRecord = z.object({
   stem: z.string(),
   command: z.string(),
   verdict: z.object({ level: z.enum(['good', 'warn', 'bad']), sentence: z.string(), detail: z.string().optional() }),
+  /** The last verdict on the instrument itself, where it was tested on this machine with the same version and networks. */
+  tested: verdictOnPhantom.optional(),
   warnings: z.array(z.string()),
   settings: z.record(z.string(), z.unknown()),
   seed: z.number(),

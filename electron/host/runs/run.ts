@@ -11,6 +11,7 @@ import { stage } from '../files/staging.ts'
 import type { TaskContext } from '../jobs/task.ts'
 import { reportHtml } from '../report/report.ts'
 import { datasetDescription } from './dataset.ts'
+import { keptVerdict } from './evidence.ts'
 import { openPort } from './inputs.ts'
 import { outputName, stemOf } from './names.ts'
 import { json, writePort } from './outputs.ts'
@@ -84,16 +85,21 @@ async function runInto(folder: string, instrument: Instrument, request: RunReque
   const all = { ...values, ...given }
   const quality = Object.values(given).filter((value): value is Table => isTable(value) && isQuality(value))
   const verdict = instrument.verdict?.(all as never, warnings) ?? plainVerdict(quality, warnings)
+  const networks = await Promise.all(models.map(async (model) => ({ ...model, ...(await hashOf(model.file)) })))
   const record: RunRecord = {
     instrument: { id: instrument.id, title: instrument.title },
     stem,
     command: repeatCommand(request),
     verdict,
+    tested: keptVerdict(
+      instrument.id,
+      networks.map(({ sha256 }) => sha256),
+    ),
     warnings,
     settings: { ...request.settings },
     seed: request.seed,
     inputs,
-    models: await Promise.all(models.map(async (model) => ({ ...model, ...(await hashOf(model.file)) }))),
+    models: networks,
     outputs,
     versions: versions(),
     machine: machine(),
