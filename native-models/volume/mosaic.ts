@@ -34,12 +34,13 @@ const planes = [
 ] as const
 type Plane = (typeof planes)[number]
 
-const [low, high] = ['LPI', 'RAS']
+const [lowEnds, highEnds] = ['LPI', 'RAS']
 const dot = 2
 const gap = 20
 const strip = textHeight(dot) + 12
 const textColor: Rgb = [135, 144, 160]
 const dimColor: Rgb = [80, 88, 100]
+const white: Rgb = [255, 255, 255]
 const scaleBarMm = 50
 
 /**
@@ -54,10 +55,7 @@ export function mosaic(scan: Volume, labels?: LabelVolume, options: MosaicOption
   const values = scaledValues(upright)
   const overlay = labels && overlayOn(labels, grid)
   const view = headBox(values, grid, 6)
-  const [black = 0, white = 0] = percentiles(overlay ? values.filter((_, n) => overlay.inside[n] === 1) : values, window, {
-    ignoreZeros: true,
-  })
-  const gray = (value: number) => (white > black ? Math.min(255, Math.max(0, (255 * (value - black)) / (white - black))) : 0) || 0
+  const gray = grayScale(overlay ? values.filter((_, n) => overlay.inside[n] === 1) : values, window)
   const shown = (overlay && boundingBox(overlay.inside, grid.shape)) ?? view
   const colors = new Map(labels?.labels.map(({ index, color }) => [index, rgbOf(color)]))
 
@@ -86,6 +84,16 @@ export function mosaic(scan: Volume, labels?: LabelVolume, options: MosaicOption
   return picture
 }
 
+/** From values to gray, 0 to 255, with a tenth of headroom so that what is brightest in the window keeps its structure. */
+function grayScale(values: Float32Array, window: readonly [number, number]): (value: number) => number {
+  const [low = 0, high = 0] = percentiles(values, window, { ignoreZeros: true })
+  // One value throughout, as in a mask, is drawn bright on black.
+  const black = high > low ? low : Math.min(0, high)
+  const scale = high > black ? 255 / (1.1 * (high - black)) : 0
+  // What is no number is drawn black.
+  return (value) => Math.min(255, Math.max(0, scale * (value - black))) || 0
+}
+
 function overlayOn(labels: LabelVolume, grid: Grid3): { volume: Volume; inside: Uint8Array } {
   const upright = reorient(frameOf(labels, 0))
   const same =
@@ -101,9 +109,9 @@ function extentMm({ from, to }: Box, grid: Grid3, axis: 0 | 1 | 2): number {
   return (to[axis] - from[axis]) * spacingMm(grid.affine)[axis]
 }
 
-/** The scale at which the widest row just fits. */
+/** The scale at which the widest row just fits, and no slice is much taller than a row has room for. */
 function pixelSizeMm(view: Box, grid: Grid3, slices: number, width: number): number {
-  const widestMm = Math.max(...planes.map(({ across }) => extentMm(view, grid, across)))
+  const widestMm = Math.max(...planes.flatMap(({ across, down }) => [extentMm(view, grid, across), extentMm(view, grid, down) / 1.5]))
   return widestMm / Math.max(1, Math.floor((width - (slices + 1) * gap) / slices))
 }
 
@@ -171,8 +179,8 @@ function paintSection(
       const label = labelAt(u, v)
       const edge = label !== labelAt(u + 1, v) || label !== labelAt(u, v + 1) || label !== labelAt(u - 1, v) || label !== labelAt(u, v - 1)
       const alpha = label === 0 || (draw === 'outline' && !edge) ? 0 : opacity
-      const color = colors.get(label) ?? [255, 255, 255]
-      setPixel(picture, x + u, y + v, color.map((c) => Math.round(gray + alpha * (c - gray))) as unknown as Rgb)
+      const [r, g, b] = colors.get(label) ?? white
+      setPixel(picture, x + u, y + v, [gray + alpha * (r - gray), gray + alpha * (g - gray), gray + alpha * (b - gray)])
     }
   }
 }
@@ -189,11 +197,11 @@ function caption(
   convention: Convention,
 ): void {
   const { across, through } = plane
-  const sides = [low[across] ?? '', high[across] ?? '']
+  const sides = [lowEnds[across] ?? '', highEnds[across] ?? '']
   const [left = '', right = ''] = convention === 'radiological' ? sides.reverse() : sides
   const middle = grid.shape.map((n) => (n - 1) / 2).with(through, slice) as [number, number, number]
   const mm = Math.round(toWorld(grid.affine, voxelPoint(...middle))[through])
-  const place = mm === 0 ? '0 mm' : `${(mm < 0 ? low : high)[through]} ${Math.abs(mm)} mm`
+  const place = mm === 0 ? '0 mm' : `${(mm < 0 ? lowEnds : highEnds)[through]} ${Math.abs(mm)} mm`
   drawText(picture, left, x, y, dot, textColor)
   drawText(picture, place, x + Math.round((width - textWidth(place, dot)) / 2), y, dot, dimColor)
   drawText(picture, right, x + width - textWidth(right, dot), y, dot, textColor)

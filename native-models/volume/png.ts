@@ -26,7 +26,8 @@ export function encodePng({ width, height, pixels }: Picture): Uint8Array {
   view.setUint32(0, width)
   view.setUint32(4, height)
   header.set([8, opaque ? colorTypes.rgb : colorTypes.rgba, 0, 0, 0], 8)
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', new Uint8Array(0))])
+  const parts = [signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', new Uint8Array(0))]
+  return new Uint8Array(Buffer.concat(parts))
 }
 
 /** What a byte is expected to be, from the byte to its left, the one above and the one above that to the left; the index is the filter's number. */
