@@ -28,7 +28,8 @@ export function chosenOrientation(
   notes: string[],
   problem: (what: string, remedy?: string) => Problem,
 ): { affine: Affine; code: number } {
-  const inMm = (affine: Affine) => affine.map((value, n) => (n < 12 ? value * mmPerUnit : value))
+  // Adding zero makes -0 a 0.
+  const inMm = (affine: Affine) => affine.map((value, n) => (n < 12 ? value * mmPerUnit + 0 : value))
   const faults: string[] = []
   if (header.sformCode > 0) {
     const affine = [...header.sform, 0, 0, 0, 1]

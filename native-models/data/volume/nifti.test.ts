@@ -12,7 +12,9 @@ const sharedData = new URL('../../../../shared/data/', import.meta.url).pathname
 
 /** In double precision, as nibabel computes. */
 function doubles({ data, slope, intercept }: Volume): Float64Array {
-  return Float64Array.from(data, (value) => value * slope + intercept)
+  const values = new Float64Array(data.length)
+  for (let n = 0; n < values.length; n++) values[n] = data[n] * slope + intercept
+  return values
 }
 
 function closeTo(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) {

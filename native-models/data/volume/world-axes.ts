@@ -10,7 +10,9 @@ import type { Affine } from './volume.ts'
 export function affineFromAxes(axes: readonly (readonly number[])[], origin: readonly number[], scales: readonly number[]): Affine {
   const columns = axes.map((axis) => scales.map((scale, row) => (axis[row] ?? 0) * scale))
   while (columns.length < 3) columns.push(completing(columns))
-  return [...[0, 1, 2].flatMap((row) => [columns[0][row], columns[1][row], columns[2][row], (origin[row] ?? 0) * scales[row]]), 0, 0, 0, 1]
+  const rows = [0, 1, 2].flatMap((row) => [columns[0][row], columns[1][row], columns[2][row], (origin[row] ?? 0) * scales[row]])
+  // Adding zero makes -0 a 0.
+  return [...rows.map((value) => value + 0), 0, 0, 0, 1]
 }
 
 /** A unit vector at right angles to the columns there are. */
