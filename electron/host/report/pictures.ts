@@ -12,5 +12,5 @@ export function figureHtml(figure: Figure): Html {
   )
   const picture = encodePng(mosaic(figure.scan, figure.labels))
   const source = `data:image/png;base64,${Buffer.from(picture).toString('base64')}`
-  return html`<figure class="view"><figcaption>${figure.title}</figcaption><img src="${source}" alt="${figure.title}: axial, coronal and sagittal slices">${key?.length ? html`<div class="key">${key}</div>` : undefined}</figure>`
+  return html`<figure class="view"><figcaption>${figure.title}</figcaption><div class="scroll"><img src="${source}" alt="${figure.title}: axial, coronal and sagittal slices"></div>${key?.length ? html`<div class="key">${key}</div>` : undefined}</figure>`
 }

@@ -92,11 +92,17 @@ export default instrument({
     }
   },
   figures: ({ scores, scan, reference, candidate }) => [
-    ...(scan ? [overlay('Reference', scan, reference), overlay('Candidate', scan, candidate)] : []),
+    ...(scan ? [overlay('Reference', scan, reference), overlay('Candidate', scan, namedAs(reference, candidate))] : []),
     ...(scores ? [barChart('Dice of each label', scores, 'name', 'dice', 1)] : []),
   ],
   phantom: { fast: true, make: makeShiftedSpheres, makeNull: makeRandomLabels, judge: judgeOverlap },
 })
+
+/** The candidate with the names and colours that the reference gives to the same labels. */
+function namedAs(reference: LabelVolume, candidate: LabelVolume): LabelVolume {
+  const known = new Map(reference.labels.map((label) => [label.index, label]))
+  return { ...candidate, labels: candidate.labels.map((label) => known.get(label.index) ?? label) }
+}
 
 function labelsToCompare(reference: LabelVolume, candidate: LabelVolume, wanted: readonly number[]): LabelVolume['labels'] {
   const all = new Map([...candidate.labels, ...reference.labels].map((label) => [label.index, label]))
