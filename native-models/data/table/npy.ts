@@ -88,7 +88,8 @@ export function parseNpy(bytes: Uint8Array, file?: string): Tensor {
   if (!Number.isSafeInteger(count) || count * size > bytes.length - end) {
     throw problem(`Its header promises ${shape.join(' × ')} values of ${size} bytes, but only ${bytes.length - end} bytes follow.`)
   }
-  const own = bytes.slice(end, end + count * size)
+  // A copy that begins a buffer of its own, which the slice of a Node Buffer would not be.
+  const own = new Uint8Array(bytes.subarray(end, end + count * size))
   if (descr[0] === '>') swap(own, size)
   const data = new ELEMENT_TYPES[type].array(own.buffer, 0, count)
   return { type, shape, data: fortran ? toCOrder(data, shape) : data }
