@@ -1,3 +1,5 @@
+import type { Table } from '../../../native-models/instruments/contract.ts'
+
 const narrowSpace = '\u202f'
 
 /** A number as a table shows it: whole numbers grouped in threes, others with four significant digits at most. */
@@ -25,11 +27,16 @@ export function shownSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
+/** How a table shows the numbers of one of its columns: alike, unless each row has a unit of its own. */
+export function numbersOf(table: Table, name: string): (value: number) => string {
+  return table.columns.some((column) => column.name === 'unit') ? shownNumber : columnNumbers(table.rows.map((row) => row[name]))
+}
+
 /** Shows the numbers of one column with the same number of decimals, so that they can be compared at a glance. */
 export function columnNumbers(values: readonly unknown[]): (value: number) => string {
   const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value))
   const largest = Math.max(...numbers.map(Math.abs), 0)
   if (numbers.every(Number.isInteger) || largest >= 1e6 || (largest > 0 && largest < 0.01)) return shownNumber
-  const digits = largest >= 1000 ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3
+  const digits = largest >= 10000 ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3
   return (value) => (Number.isFinite(value) ? grouped(value.toFixed(digits)) : '–')
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../../../native-models/instruments/contract.ts'
 import { type Html, html } from './html.ts'
-import { columnNumbers, shownNumber } from './numbers.ts'
+import { columnNumbers, numbersOf, shownNumber } from './numbers.ts'
 
 /** A table of results. A 'color' column becomes a swatch, a 'verdict' column takes its tone, and units stand in the heads. */
 export function tableHtml(what: string, table: Table): Html {
@@ -12,7 +12,7 @@ export function tableHtml(what: string, table: Table): Html {
       html`<th class="${numeric.has(name) ? '' : 'text'}" scope="col" title="${description}">${headOf(name, unit)}</th>`,
   )
   const firstText = columns.find(({ name }) => !numeric.has(name))?.name
-  const numbers = new Map(columns.map(({ name }) => [name, columnNumbers(table.rows.map((row) => row[name]))]))
+  const numbers = new Map(columns.map(({ name }) => [name, numbersOf(table, name)]))
   const rows = table.rows.map((row) => {
     const cells = columns.map(({ name }) => {
       const value = row[name]

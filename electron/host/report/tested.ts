@@ -1,3 +1,4 @@
+import { phantomCommand } from '../runs/provenance.ts'
 import type { RunRecord } from '../runs/record.ts'
 import { type Html, html } from './html.ts'
 import { shownNumber } from './numbers.ts'
@@ -7,7 +8,7 @@ type Tested = NonNullable<RunRecord['tested']>
 /** How the instrument itself scored where the answer is known, with chance beside each score; or how to find out. */
 export function testedHtml({ tested, instrument }: RunRecord): Html {
   if (!tested) {
-    return html`<section><h2>How far to trust the method</h2><div class="verdict warn"><b>Not tested on this machine yet.</b><p>To see what it scores on data with a known answer, and on data with nothing to find: <code>touchstone phantom ${instrument.id}</code></p></div></section>`
+    return html`<section><h2>How far to trust the method</h2><div class="verdict warn"><b>Not tested on this machine yet.</b><p>To see what it scores on data with a known answer, and on data with nothing to find: </p><pre>${phantomCommand(instrument.id)}</pre></div></section>`
   }
   const all = [...tested.phantom, ...tested.null]
   const met = all.filter(({ passed }) => passed).length

@@ -33,6 +33,14 @@ export function shellWord(text: string): string {
   return /^[\w./:=,+@%-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
+/** The words that the command line is begun with from any folder of this machine. */
+const commandStart = ['npm', '--prefix', join(import.meta.dirname, '..', '..', '..'), 'run', '-s', 'touchstone', '--']
+
+/** The command that tests an instrument. */
+export function phantomCommand(id: string): string {
+  return [...commandStart, 'phantom', id].map(shellWord).join(' ')
+}
+
 /** The command that makes the same results again, from any folder, on this machine. */
 export function repeatCommand(run: {
   readonly id: string
@@ -41,8 +49,7 @@ export function repeatCommand(run: {
   readonly seed: number
   readonly out: string
 }): string {
-  const root = join(import.meta.dirname, '..', '..', '..')
-  const words = ['npm', '--prefix', root, 'run', '-s', 'touchstone', '--', 'run', run.id]
+  const words = [...commandStart, 'run', run.id]
   for (const [name, file] of Object.entries(run.inputs)) words.push('--in', `${name}=${resolve(file)}`)
   for (const [key, value] of Object.entries(run.settings)) if (value !== undefined) words.push('--set', `${key}=${String(value)}`)
   words.push('--seed', String(run.seed), '--out', resolve(run.out))

@@ -1,10 +1,10 @@
 import type { Table } from '../../../native-models/instruments/contract.ts'
-import { columnNumbers } from '../report/numbers.ts'
+import { numbersOf } from '../report/numbers.ts'
 
 /** A table for the terminal: words to the left, numbers to the right, units in the head; colours are left out. */
 export function textTable(table: Table): string {
   const columns = table.columns.filter(({ name }) => name !== 'color')
-  const numbers = columns.map(({ name }) => columnNumbers(table.rows.map((row) => row[name])))
+  const numbers = columns.map(({ name }) => numbersOf(table, name))
   const cells = [
     columns.map(({ name, unit }) => (unit && unit !== name ? `${name} (${unit})` : name)),
     ...table.rows.map((row) => columns.map(({ name }, at) => cell(row[name], numbers[at]))),
