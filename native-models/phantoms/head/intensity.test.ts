@@ -115,3 +115,20 @@ test('oversampling averages: at 4 mm from 2 mm the mean stays and voxel noise fa
   expect(Math.abs(mean(image) - 120)).toBeLessThan(0.5)
   expect(sd(image)).toBeLessThan(5)
 })
+
+test('a recipe means the same at 2 mm: the voxels of a finer scan are averaged, eight to one', () => {
+  const two: WorkingGrid = { shape: [40, 40, 40], spacingMm: 2, oversampling: 1 }
+  const all = Uint8Array.from({ length: 40 ** 3 }, () => white)
+  const tissue = drawTissue(all, two.shape, plain, two, seededRandom(1))
+  expect(Math.abs(sd(tissue) - 12 / Math.sqrt(8))).toBeLessThan(0.06)
+  const flat = new Float32Array(40 ** 3).fill(100)
+  const noisy = (spacingMm: number) =>
+    scan(
+      flat,
+      { ...plain, noise: { std: 8, rician: false }, slices: [1, 1, spacingMm].map((mm) => ({ spacingMm: mm, sigmaMm: 0 })) },
+      two,
+      seededRandom(1),
+    )
+  expect(Math.abs(sd(noisy(1)) - 8 / Math.sqrt(8))).toBeLessThan(0.05)
+  expect(Math.abs(sd(noisy(2)) - 8 / Math.sqrt(4))).toBeLessThan(0.07)
+})

@@ -21,7 +21,8 @@ export function drawTissue(
   const stds = Float32Array.from(parameters.stds)
   // Interpolating between nodes takes the variance of a field to (2/3)³ of the nodes' on average.
   const mottled = normalNodes(extent, texture.nodeMm, Math.sqrt(texture.share) * 1.5 ** 1.5, random.fork('texture'))
-  const grain = Math.sqrt(1 - texture.share)
+  // Standard deviations are those of millimetre voxels; a coarser voxel holds the average of many.
+  const grain = Math.sqrt(1 - texture.share) / Math.max(1, spacingMm) ** 1.5
   const field = normalNodes(extent, bias.nodeMm, bias.std, random.fork('bias'))
   const gain = { ...field, data: field.data.map(Math.exp) }
   const readTexture = rowReader(mottled, nx, spacingMm)
@@ -74,7 +75,7 @@ export function scan(image: Float32Array, parameters: HeadParameters, grid: Work
   const sliced = fine.map((axis, n) => slicesAlong(axis, extent[n], parameters.slices[n].spacingMm))
   const take = [0, 1, 2].map((n) => gaussianOperator(fine[n], sliced[n], parameters.slices[n].sigmaMm))
   const { data, shape } = applyAlongAxes(image, fine.map(count), [take[0], take[1], take[2]])
-  addNoise(data, parameters.noise, random.fork('noise'))
+  addNoise(data, noiseOnGrid(parameters, fineMm), random.fork('noise'))
   const working = extent.map((mm) => fillingAxis(mm, grid.spacingMm))
   const back = sliced.map((axis, n) => {
     const upright = linearOperator(axis, fine[n])
@@ -90,6 +91,12 @@ function slicesAlong(fine: Axis, extent: number, spacingMm: number): Axis {
   if (spacingMm <= fine.spacingMm) return fine
   const slices = Math.max(2, Math.floor(extent / spacingMm))
   return { count: slices, spacingMm, firstMm: (extent - (slices - 1) * spacingMm) / 2 }
+}
+
+/** Where the scanner's voxels are smaller than the grid's, each voxel of the grid averages several of them. */
+function noiseOnGrid({ noise, slices }: HeadParameters, fineMm: number): HeadParameters['noise'] {
+  const averaged = slices.reduce((product, { spacingMm }) => product * Math.min(1, spacingMm / fineMm), 1)
+  return { ...noise, std: noise.std * Math.sqrt(averaged) }
 }
 
 /** Gaussian noise, clipped at 0; or the magnitude of complex noise (Rician). In place. */
