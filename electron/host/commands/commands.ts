@@ -3,10 +3,12 @@ import { convert } from './convert.ts'
 import { demo } from './demo.ts'
 import { info } from './info.ts'
 import { instruments } from './instruments.ts'
+import { modelCapture } from './model-capture.ts'
 import { modelGradient } from './model-gradient.ts'
+import { modelInfo } from './model-info.ts'
 import { phantom } from './phantom.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [demo, info, convert, instruments, run, phantom, report, modelGradient]
+export const commands: readonly Command[] = [demo, info, convert, instruments, run, phantom, report, modelInfo, modelGradient, modelCapture]

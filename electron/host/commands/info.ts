@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { ItemInfo } from '../files/info.ts'
+import type { ModelInfo } from '../models/describe.ts'
 import { usage } from './arguments.ts'
 import type { Command } from './command.ts'
+import { modelText } from './model-info.ts'
 
 export const info: Command = {
   name: 'info',
@@ -21,6 +23,7 @@ export const info: Command = {
 
 /** One line a field, the file first. */
 function infoText(item: ItemInfo): string {
+  if (item.kind === 'model') return modelText(item as unknown as ModelInfo)
   const { file, ...fields } = item
   const shown = Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
   const width = Math.max(...shown.map(([name]) => name.length))

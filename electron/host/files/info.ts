@@ -20,6 +20,7 @@ export async function describeItem(file: string): Promise<ItemInfo> {
 
 /** By extension; anything else is looked at as a volume, whose format is told by its content. */
 const describers: Readonly<Record<string, (file: string) => Promise<ItemInfo>>> = {
+  '.onnx': async (file) => ({ ...(await (await import('../models/describe.ts')).describeModelFile(file)) }),
   '.npy': async (file) => {
     const { shape, data } = await openPort('array', file)
     return { kind: 'array', file, format: 'npy', shape, dtype: data.constructor.name.replace('Array', '').toLowerCase() }

@@ -4,6 +4,8 @@ export const tasks = {
   convert: async () => (await import('../files/convert.ts')).convertItem,
   run: async () => (await import('../runs/run.ts')).executeRun,
   phantom: async () => (await import('../runs/phantom.ts')).runPhantom,
+  model: async () => (await import('../models/describe.ts')).describeModelFile,
+  capture: async () => (await import('../models/capture.ts')).writeTensors,
   gradient: async () => (await import('../models/gradient.ts')).writeGradients,
   report: async () => (await import('../report/remake.ts')).remakeReport,
 }

@@ -1,25 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
-import { parseNpy, writeNpy } from '../../../native-models/data/table/npy.ts'
+import { readNpyTensor, writeNpy } from '../../../native-models/data/table/npy.ts'
 import type { Tensor } from '../../../native-models/data/tensor.ts'
-import { diskProblem } from '../files/problem-json.ts'
 import { refuseToOverwrite, stage } from '../files/staging.ts'
 import type { TaskContext } from '../jobs/task.ts'
 
-/** Reads a .npy file in its own type. */
-export async function readArray(file: string): Promise<Tensor> {
-  try {
-    // A copy that owns its memory: a Buffer may share its own with others.
-    return parseNpy(new Uint8Array(await readFile(file)), file)
-  } catch (thrown) {
-    throw diskProblem(thrown, file) ?? thrown
-  }
-}
-
 /** Reads a .npy file for each input of a model. */
 export async function readArrays(files: Readonly<Record<string, string>>): Promise<Record<string, Tensor>> {
-  return Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, file]) => [name, await readArray(file)])))
+  return Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, file]) => [name, await readNpyTensor(file)])))
 }
 
 /** `name=FILE` texts as a record. `Problem` (usage) for anything else. */

@@ -1,8 +1,9 @@
 import { Problem } from '../../../native-models/data/problem.ts'
+import { readNpyTensor } from '../../../native-models/data/table/npy.ts'
 import { gradientResidual, vectorJacobianProduct } from '../../../native-models/graph/gradient.ts'
 import { loadModel } from '../../../native-models/graph/onnx/load.ts'
 import type { TaskContext } from '../jobs/task.ts'
-import { filesFor, readArray, readArrays, writeArrays } from './arrays.ts'
+import { filesFor, readArrays, writeArrays } from './arrays.ts'
 
 export interface GradientRequest {
   readonly model: string
@@ -27,7 +28,7 @@ export async function writeGradients(request: GradientRequest, context: TaskCont
   context.progress(0, 'Reading')
   const model = await loadModel(request.model)
   const inputs = await readArrays(request.inputs)
-  const product = { model, inputs, of: request.of, seed: await readArray(request.seed), wrt: request.wrt }
+  const product = { model, inputs, of: request.of, seed: await readNpyTensor(request.seed), wrt: request.wrt }
   context.progress(0.2, 'Differentiating')
   const gradients = await vectorJacobianProduct(product)
   context.signal.throwIfAborted()
