@@ -40,5 +40,5 @@ function timeFirst(node: Node): Node[] {
 }
 
 function transpose(from: string, to: string, perm: readonly number[]): Node {
-  return { op: 'Transpose', domain: '', name: to, inputs: [from], outputs: [to], attributes: { perm: { ints: perm } } }
+  return { op: 'Transpose', domain: '', name: '', inputs: [from], outputs: [to], attributes: { perm: { ints: perm } } }
 }

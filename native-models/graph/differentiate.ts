@@ -100,7 +100,7 @@ export function backpropagate(
   return totals
 }
 
-function reach(nodes: readonly Node[], from: readonly string[], types: ReadonlyMap<string, ElementType>): Set<string> {
+export function reach(nodes: readonly Node[], from: readonly string[], types: ReadonlyMap<string, ElementType>): Set<string> {
   const found = new Set(from)
   for (const node of nodes) {
     if (namesUsed(node).some((name) => found.has(name)))
