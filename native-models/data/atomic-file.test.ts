@@ -57,17 +57,17 @@ const mounted = process.getuid?.() === 0 && mountable()
 /** A disk of 1 MB in memory; only root may have one, and not everywhere. */
 function mountable(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-mount-'))
-  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', folder]).status === 0
-  if (done) spawnSync('umount', [folder])
+  const done = spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', folder]).status === 0
+  if (done) spawnSync('/bin/umount', [folder])
   rmSync(folder, { recursive: true })
   return done
 }
 
 test.skipIf(!mounted)('a full disk is bad input, and no part of the file stays on it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-mount-'))
-  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder])
+  spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder])
   onTestFinished(() => {
-    spawnSync('umount', [folder])
+    spawnSync('/bin/umount', [folder])
     rmSync(folder, { recursive: true })
   })
   // Marsaglia's xorshift: nothing that gzip could make smaller.

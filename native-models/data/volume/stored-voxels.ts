@@ -55,8 +55,15 @@ export function storedVoxels(volume: Volume): StoredVoxels {
 
 function widenedFrom(dtype: string, data: Float64Array): BigInt64Array | BigUint64Array | undefined {
   const [low, high] = dtype === 'int64' ? [-(2 ** 63), 2 ** 63] : dtype === 'uint64' ? [0, 2 ** 64] : [0, 0]
-  if (!data.every((value) => Number.isInteger(value) && value >= low && value < high)) return undefined
-  return dtype === 'int64' ? BigInt64Array.from(data, BigInt) : BigUint64Array.from(data, BigInt)
+  if (low === high) return undefined
+  for (let n = 0; n < data.length; n++) if (!(Math.floor(data[n]) === data[n] && data[n] >= low && data[n] < high)) return undefined
+  // As two halves: a BigInt for each voxel takes ten times as long.
+  const halves = new Uint32Array(2 * data.length)
+  for (let n = 0; n < data.length; n++) {
+    halves[2 * n] = data[n] % 2 ** 32
+    halves[2 * n + 1] = Math.floor(data[n] / 2 ** 32)
+  }
+  return dtype === 'int64' ? new BigInt64Array(halves.buffer) : new BigUint64Array(halves.buffer)
 }
 
 export function bytesOf(data: ArrayBufferView): Uint8Array {
