@@ -1,10 +1,9 @@
 import { Problem } from '../data/problem.ts'
 import { castTensor, type ElementType, elementCount, numbersOf, type Tensor, type TensorData } from '../data/tensor.ts'
-import { openSession } from '../runtime/session.ts'
 import { differentiate } from './differentiate.ts'
 import type { GradientRules } from './gradients/rule.ts'
 import type { Model } from './onnx/model.ts'
-import { serializeModel } from './onnx/save.ts'
+import { openModel } from './open.ts'
 import { type SpecialisedModel, specialise } from './specialise.ts'
 
 /** An array as a file holds it: its element type is that of `data`. */
@@ -30,7 +29,7 @@ export async function vectorJacobianProduct(request: ProductRequest): Promise<Re
   const specialised = await specialise(request.model, feeds, request.wrt)
   const gradient = differentiate(specialised, request)
   const seed = seedFor(specialised, request.of, request.seed)
-  const session = await openSession(serializeModel(gradient.model))
+  const session = await openModel(gradient.model)
   try {
     const results = await session.run({ ...feeds, [gradient.seed]: seed })
     return Object.fromEntries(request.wrt.map((name) => [name, results[gradient.gradients[name]]]))
@@ -97,8 +96,9 @@ function typed({ shape, data }: NumericArray, type: ElementType): Tensor {
 }
 
 /**
- * How far the gradient is from a central difference along itself on the caller's own input: |directional derivative − ‖G‖²| / ‖G‖² with
- * step size chosen among three. The gradient's own direction, since random directions drown in float32 noise on large inputs.
+ * How far the gradient is from a central difference along itself on the caller's own input: |directional derivative − ‖G‖| / ‖G‖, the best
+ * of three step sizes. Along the gradient, since in random directions float32 noise drowns the difference on large inputs. Of a gradient
+ * that is zero everywhere the residual is the derivative along the vector of ones, which should be zero too.
  */
 export async function gradientResidual(request: ProductRequest, gradient: NumericArray, wrt: string): Promise<number> {
   const feeds = modelFeeds(request.model, request.inputs)
@@ -111,27 +111,25 @@ export async function gradientResidual(request: ProductRequest, gradient: Numeri
     })
   const specialised = await specialise(request.model, feeds, request.wrt)
   const seed = numbersOf(seedFor(specialised, request.of, request.seed))
-  const { model } = specialised
-  const output = { name: request.of, type: 'float32' as const }
-  const session = await openSession(serializeModel({ ...model, graph: { ...model.graph, outputs: [output] } }))
-  const g = gradient.data as Float32Array
+  const { model, types } = specialised
+  const output = { name: request.of, type: types.get(request.of) ?? ('float32' as const) }
+  const session = await openModel({ ...model, graph: { ...model.graph, outputs: [output] } })
   const x = numbersOf(base)
-  const norm = Math.hypot(...blocks(g))
-  if (norm === 0) return 0
+  const g = Float64Array.from(gradient.data as Float32Array, Number)
+  const norm = euclidean(g)
+  const direction = norm === 0 ? g.fill(1 / Math.sqrt(g.length)) : g.map((v) => v / norm)
   const projected = async (step: number) => {
-    const moved = Float32Array.from(x, (v, i) => v + (step * Number(g[i])) / norm)
-    const y = (await session.run({ ...feeds, [wrt]: castTensor({ type: 'float32', shape: base.shape, data: moved }, base.type) }))[
-      request.of
-    ]
-    return numbersOf(y).reduce((sum, v, i) => sum + v * seed[i], 0)
+    const moved = Float64Array.from(x, (v, i) => v + step * direction[i])
+    const results = await session.run({ ...feeds, [wrt]: castTensor({ type: 'float64', shape: base.shape, data: moved }, base.type) })
+    return numbersOf(results[request.of]).reduce((sum, v, i) => sum + v * seed[i], 0)
   }
   try {
-    const scale = Math.hypot(...blocks(Float32Array.from(x))) || 1
+    const scale = euclidean(x) || 1
     let best = Number.POSITIVE_INFINITY
     for (const relative of [1e-2, 1e-3, 1e-4]) {
       const step = relative * scale
       const slope = ((await projected(step)) - (await projected(-step))) / (2 * step)
-      best = Math.min(best, Math.abs(slope - norm) / norm)
+      best = Math.min(best, Math.abs(slope - norm) / (norm || 1))
     }
     return best
   } finally {
@@ -139,13 +137,8 @@ export async function gradientResidual(request: ProductRequest, gradient: Numeri
   }
 }
 
-/** Norms of blocks, since Math.hypot takes its numbers as arguments. */
-function blocks(values: Float32Array): number[] {
-  const norms: number[] = []
-  for (let i = 0; i < values.length; i += 4096) {
-    let sum = 0
-    for (const v of values.subarray(i, i + 4096)) sum += v * v
-    norms.push(Math.sqrt(sum))
-  }
-  return norms
+function euclidean(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i] ** 2
+  return Math.sqrt(sum)
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { floatTensor, numbersOf, type Tensor } from '../../data/tensor.ts'
-import { openSession } from '../../runtime/session.ts'
 import { gradientResidual, modelFeeds, vectorJacobianProduct } from '../gradient.ts'
 import { parseModel } from '../onnx/load.ts'
-import { serializeModel } from '../onnx/save.ts'
+import { openModel } from '../open.ts'
 
 interface Packed {
   readonly shape: readonly number[]
@@ -60,7 +59,7 @@ function unpacked({ shape, data }: Packed): Tensor {
 }
 
 async function evaluate(model: ReturnType<typeof parseModel>, feeds: Record<string, Tensor>, of: string): Promise<Tensor> {
-  const session = await openSession(serializeModel(model))
+  const session = await openModel(model)
   try {
     return (await session.run(feeds, [of]))[of]
   } finally {
