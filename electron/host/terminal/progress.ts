@@ -46,7 +46,7 @@ export function progressDisplay(style: ProgressStyle, to: Terminal = process.std
       update: (fraction, message) => {
         const left = secondsLeft(fraction)
         const text = `${percent(fraction)} ${message}${left === undefined ? '' : ` · ${shownSeconds(left)} left`}`
-        to.write(`\r\x1b[K${text.slice(0, (to.columns ?? 80) - 1)}`)
+        to.write(`\r\x1b[K${text.slice(0, (to.columns || 80) - 1)}`)
       },
       clear: () => to.write('\r\x1b[K'),
     },
