@@ -1,12 +1,11 @@
 import { Problem } from '../data/problem.ts'
 import type { Tensor } from '../data/tensor.ts'
-import { openSession } from '../runtime/session.ts'
 import { prune } from './build.ts'
 import { completed } from './complete.ts'
 import { modelFeeds, type NumericArray } from './gradient.ts'
 import { inlineFunctions } from './inline.ts'
 import type { Model } from './onnx/model.ts'
-import { serializeModel } from './onnx/save.ts'
+import { openModel } from './open.ts'
 import { elementTypes } from './types.ts'
 import { raiseOpset } from './upgrade.ts'
 
@@ -53,7 +52,7 @@ export function expose(model: Model, names: readonly string[]): Model {
 }
 
 async function run(model: Model, feeds: Readonly<Record<string, Tensor>>, names: readonly string[]): Promise<Record<string, Tensor>> {
-  const session = await openSession(serializeModel(model))
+  const session = await openModel(model)
   try {
     return await session.run(feeds, names)
   } finally {

@@ -113,8 +113,5 @@ function onDiagonals(emit: Emitter, value: string, operand: Term, unique: readon
 }
 
 function eye(emit: Emitter, n: number): string {
-  const square = emit.op('ConstantOfShape', [emit.ints([n, n])], {
-    value: { tensor: { type: 'float32', shape: [1], data: new Float32Array(1) } },
-  })
-  return emit.op('EyeLike', [square])
+  return emit.op('EyeLike', [emit.zeros([n, n])])
 }

@@ -1,3 +1,4 @@
+import type { ElementType } from '../../data/tensor.ts'
 import type { Attribute, Graph, Node } from '../onnx/model.ts'
 import { type Emitter, type GradientRule, type RuleNode, UnsupportedForm } from './rule.ts'
 
@@ -142,10 +143,12 @@ export function gatesOf({ emit, hidden }: Pass, value: string, count: number): s
 /** The nodes of one step of a Scan. Their names are the loop's own, since a body must not shadow what is outside it. */
 export class StepBody {
   readonly name: string
+  private readonly type: ElementType
   private readonly nodes: Node[] = []
 
-  constructor(name: string) {
+  constructor(name: string, type: ElementType) {
     this.name = name
+    this.type = type
   }
 
   op(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
@@ -155,7 +158,7 @@ export class StepBody {
   }
 
   graph(inputs: readonly (readonly [string, readonly number[]])[], outputs: readonly (readonly [string, readonly number[]])[]): Graph {
-    const values = (list: typeof inputs) => list.map(([name, shape]) => ({ name, type: 'float32' as const, shape }))
+    const values = (list: typeof inputs) => list.map(([name, shape]) => ({ name, type: this.type, shape }))
     return { name: this.name, inputs: values(inputs), outputs: values(outputs), nodes: this.nodes, initializers: new Map() }
   }
 }
@@ -178,7 +181,7 @@ export function scan(
     values: readonly string[],
   ) => { states: readonly string[]; collected: readonly { value: string; width: number }[] },
 ): { states: string[]; collected: string[] } {
-  const body = new StepBody(`${name}/${label}`)
+  const body = new StepBody(`${name}/${label}`, emit.type)
   const stateNames = states.map((_, i) => `${body.name}/state${i}`)
   const readNames = sequences.map((_, i) => `${body.name}/read${i}`)
   const after = step(body, stateNames, readNames)

@@ -1,3 +1,4 @@
+import { ELEMENT_TYPES } from '../../data/tensor.ts'
 import { type Pass, type PassGradients, scan } from './recurrence.ts'
 
 /** h = tanh(…) or max(0, …): the slope follows from h itself. */
@@ -5,7 +6,7 @@ export function rnn(pass: Pass): PassGradients {
   const { emit, hidden, state } = pass
   const slope =
     pass.activation === 'relu'
-      ? emit.op('Cast', [emit.op('Greater', [state, emit.scalar(0)])], { to: 1 })
+      ? emit.op('Cast', [emit.op('Greater', [state, emit.scalar(0)])], { to: ELEMENT_TYPES[emit.type].code })
       : emit.sub(emit.scalar(1), emit.mul(state, state))
   const sequences = [pass.dState, slope].map((value) => ({ value, width: hidden }))
   const { states, collected } = scan(
