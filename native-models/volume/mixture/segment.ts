@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { type BiasField, flatField } from './bias.ts'
 import { type Estimate, estimate, type Sample } from './expectation.ts'
 import type { Labelling, Step } from './labelling.ts'
 import type { MixtureOptions } from './options.ts'
 import { blurPrior, type CoarsePrior, priorAt } from './prior.ts'
 import { type Region, regionAround } from './region.ts'
-import { takeSteps } from './team.ts'
+import { type Sharing, takeSteps } from './team.ts'
 
 /** A scan on its own grid. `valid` is 0 where a voxel holds nothing: padding, stripped skull, no number. */
 export interface MixtureScan {
@@ -34,7 +33,7 @@ export async function segmentByMixture(
   scan: MixtureScan,
   prior: CoarsePrior,
   options: MixtureOptions,
-  run: { readonly workers?: number; readonly signal?: AbortSignal } = {},
+  sharing: Sharing = {},
 ): Promise<MixtureResult> {
   const { shape, spacingMm, values } = scan
   const { classes } = prior
@@ -48,7 +47,7 @@ export async function segmentByMixture(
   const sample: Sample = { shape, voxels, logs: toLog(values, voxels, new Float32Array(voxels.length)), prior: samplePrior }
   const flat = flatField(shape, boxOf(voxels, shape), options.biasDegree)
   const found = estimate(sample, options.parts, flat, options)
-  run.signal?.throwIfAborted()
+  sharing.signal?.throwIfAborted()
 
   const count = region.voxels.length
   const finestMm = Math.min(...spacingMm)
@@ -69,7 +68,7 @@ export async function segmentByMixture(
     beliefs: [new Uint8Array(new SharedArrayBuffer(count * classes)), new Uint8Array(new SharedArrayBuffer(count * classes))],
   }
   const markov = Array.from({ length: options.markovSteps }, (_, n): Step => ({ kind: 'markov', from: n % 2 === 0 ? 0 : 1 }))
-  await takeSteps(job, [{ kind: 'evidence' }, ...markov], run.workers ?? availableParallelism(), run.signal)
+  await takeSteps(job, [{ kind: 'evidence' }, ...markov], sharing)
   return { region, beliefs: job.beliefs[options.markovSteps % 2 === 0 ? 0 : 1], field: found.field, estimate: found, logShift }
 }
 
