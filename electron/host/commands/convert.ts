@@ -6,7 +6,7 @@ export const convert: Command = {
   summary: 'Writes a file in another format, told by the name of OUT.',
   usage: 'IN OUT',
   about:
-    'Volumes: to .nii, .nii.gz, .mgh and .mgz with their geometry and type; to .npy as scaled float32 values in the axis order of the file.',
+    'Volumes: to .nii, .nii.gz, .mgh and .mgz with their geometry and type; to .npy as scaled float32 values in the axis order of the file.\nTables: between .tsv and .csv.',
   options: {},
   example: 'touchstone convert scan.mgz scan.nii.gz',
   async perform(args, shell) {

@@ -1,8 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import type { TaskContext } from '../jobs/task.ts'
+import { openPort } from '../runs/inputs.ts'
 import { refuseToOverwrite, stage } from './staging.ts'
+import { toCsv, toTsv } from './tsv.ts'
+
+const tableExtensions = ['.tsv', '.csv']
 
 /** Writes what one file holds into another format, told by the name of `to`. `Problem` (input) when that cannot be done. */
 export async function convertItem(request: { from: string; to: string }, context: TaskContext): Promise<{ from: string; to: string }> {
@@ -16,8 +21,7 @@ export async function convertItem(request: { from: string; to: string }, context
   const staging = stage(dirname(to), context.scratch)
   try {
     context.progress(0, 'Converting')
-    const { convertVolume } = await import('../../../native-models/data/volume/convert.ts')
-    await convertVolume(from, join(staging.folder, basename(to)))
+    await (tableExtensions.includes(extname(from).toLowerCase()) ? convertTable : convertVolume)(from, join(staging.folder, basename(to)))
     context.signal.throwIfAborted()
     staging.commit()
     context.progress(1, 'Done')
@@ -27,4 +31,15 @@ export async function convertItem(request: { from: string; to: string }, context
   } finally {
     staging.discard()
   }
+}
+
+async function convertVolume(from: string, to: string): Promise<void> {
+  const volumes = await import('../../../native-models/data/volume/convert.ts')
+  await volumes.convertVolume(from, to)
+}
+
+async function convertTable(from: string, to: string): Promise<void> {
+  const write = { '.tsv': toTsv, '.csv': toCsv }[extname(to).toLowerCase()]
+  if (!write) throw new Problem({ file: to, what: 'A table cannot be written in this format.', remedy: 'Write a .tsv or a .csv.' })
+  await writeFile(to, write(await openPort('table', from)))
 }

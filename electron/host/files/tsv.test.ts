@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnDescriptions, columnsFromDescriptions, fromText, toTsv } from './tsv.ts'
+import { columnDescriptions, columnsFromDescriptions, fromText, toCsv, toTsv } from './tsv.ts'
 
 const columns = [
   { name: 'name', description: 'What' },
@@ -34,5 +34,18 @@ describe('tables in files', () => {
       { name: 'a "b", c', volume: 3, note: null },
       { name: 'd', volume: null, note: 'x' },
     ])
+  })
+
+  it('go to CSV and back with commas, quotes and gaps', () => {
+    const table = {
+      columns,
+      rows: [
+        { name: 'a "b", c', volume: 1.5 },
+        { name: null, volume: -2 },
+        { name: 'd', volume: null },
+      ],
+    }
+    expect(toCsv(table)).toBe('name,volume\r\n"a ""b"", c",1.5\r\n,-2\r\nd,\r\n')
+    expect(fromText(toCsv(table), ',', columns)).toEqual(table)
   })
 })

@@ -6,6 +6,15 @@ export function toTsv(table: Table): string {
   return `${[table.columns.map(({ name }) => name).join('\t'), ...lines].join('\n')}\n`
 }
 
+/** A table for spreadsheets: RFC 4180, with nothing where a value is missing. */
+export function toCsv(table: Table): string {
+  const names = table.columns.map(({ name }) => name)
+  const lines = [names, ...table.rows.map((row) => names.map((name) => (cell(row[name]) === 'n/a' ? '' : String(row[name]))))]
+  return lines
+    .map((line) => `${line.map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`)
+    .join('')
+}
+
 /** The rows of a TSV or CSV text, numbers as numbers; columns are described where `described` knows them. */
 export function fromText(text: string, separator: '\t' | ',', described: readonly Column[] = []): Table {
   const lines = text
