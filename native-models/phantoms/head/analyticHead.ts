@@ -66,21 +66,32 @@ function labeller(ventricles: number, atrophy: number): (x: number, y: number, z
   return (x, y, z) => {
     const right = x >= 0
     const side = Math.abs(x)
-    if (inside(fourth, side, y, z)) return 15
-    if (inside(stem, side, y, z)) return 16
-    if (inside(third, side, y, z)) return 14
-    if (inside(lateral, side, y, z)) return right ? 43 : 4
-    for (const { left, right: other, shape } of paired) if (inside(shape, side, y, z)) return right ? other : left
+    const r = radius(cerebrum, side, y, z)
+    if (r > 1.4 && isOpenAir(side, y, z)) return 0
+    if (side < 15) {
+      if (inside(fourth, side, y, z)) return 15
+      if (inside(stem, side, y, z)) return 16
+    }
+    // Everything deep lies within nine tenths of the cerebrum's radius.
+    if (r < 0.9) {
+      if (inside(third, side, y, z)) return 14
+      if (inside(lateral, side, y, z)) return right ? 43 : 4
+      for (const { left, right: other, shape } of paired) if (inside(shape, side, y, z)) return right ? other : left
+    }
     if (inside(cerebellum, side, y, z) && side > 0.5) {
       const leaves = Math.sin(z / 1.3) > -0.2
       const deep = radius(cerebellum, side, y, z) < 0.45 + (leaves ? 0.25 : 0)
       return deep ? (right ? 46 : 7) : right ? 47 : 8
     }
-    const r = radius(cerebrum, side, y, z)
     if (r < 1) return cerebralLabel(r, side, x, y, z, right, atrophy)
     if (inside(cord, side, y, z)) return 512
     return outerLabel(side, y, z)
   }
+}
+
+/** Well clear of the skull, the face and the neck: most of the field of view, found quickly. */
+function isOpenAir(side: number, y: number, z: number): boolean {
+  return radius(cerebellum, side, y, z) > 1.75 && !inside(jaw, side, y, z) && !inside(neck, side, y, z) && radius(canal, side, y, z) > 3.2
 }
 
 /** Fluid in the fissure between the hemispheres and in sulci, cortex along both, white matter beneath. */
