@@ -13,6 +13,7 @@ import {
   toWorld,
   voxelPoint,
   voxelVolumeMm3,
+  worldPointMm,
 } from './affine.ts'
 import { knownAnswer, largestDifference } from './fixtures/known-answers.ts'
 
@@ -34,6 +35,14 @@ describe('affines', () => {
         expect(largestDifference(back, [i, j, k])).toBeLessThan(1e-7)
       }),
     )
+  })
+
+  it('do not take a point of the world for a voxel', () => {
+    expect(toVoxel(scaleAndShift([2, 2, 2]), worldPointMm(4, 6, 8))).toEqual([2, 3, 4])
+    // @ts-expect-error: checked by the compiler.
+    toVoxel(identityAffine, voxelPoint(1, 2, 3))
+    // @ts-expect-error
+    toWorld(identityAffine, worldPointMm(1, 2, 3))
   })
 
   it('know spacing, voxel volume and the middle of a grid', () => {

@@ -49,10 +49,11 @@ export function boundingBox(mask: Uint8Array, shape: Shape3): Box | undefined {
   const to: [number, number, number] = [0, 0, 0]
   for (let k = 0, row = 0; k < shape[2]; k++) {
     for (let j = 0; j < shape[1]; j++, row += shape[0]) {
-      const line = mask.subarray(row, row + shape[0])
-      const first = line.findIndex((value) => value !== 0)
-      if (first < 0) continue
-      const last = line.findLastIndex((value) => value !== 0)
+      let first = 0
+      while (first < shape[0] && mask[row + first] === 0) first++
+      if (first === shape[0]) continue
+      let last = shape[0] - 1
+      while (mask[row + last] === 0) last--
       from[0] = Math.min(from[0], first)
       to[0] = Math.max(to[0], last + 1)
       from[1] = Math.min(from[1], j)

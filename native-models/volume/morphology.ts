@@ -15,7 +15,9 @@ export function dilate(mask: Uint8Array, grid: Grid3, reach: Reach): Uint8Array 
   const distance = distanceToMm(mask, grid)
   // Distances are rounded to Float32; a voxel at exactly the radius is inside.
   const limit = reach.radiusMm * (1 + 1e-6)
-  return Uint8Array.from(distance, (mm) => (mm <= limit ? 1 : 0))
+  const grown = new Uint8Array(mask.length)
+  for (let n = 0; n < grown.length; n++) grown[n] = (distance[n] as number) <= limit ? 1 : 0
+  return grown
 }
 
 export function erode(mask: Uint8Array, grid: Grid3, reach: Reach): Uint8Array {

@@ -55,7 +55,7 @@ export function mosaic(scan: Volume, labels?: LabelVolume, options: MosaicOption
   const values = scaledValues(upright)
   const overlay = labels && overlayOn(labels, grid)
   const view = headBox(values, grid, 6)
-  const gray = grayScale(overlay ? values.filter((_, n) => overlay.inside[n] === 1) : values, window)
+  const gray = grayScale(overlay ? valuesInside(values, overlay.inside) : values, window)
   const shown = (overlay && boundingBox(overlay.inside, grid.shape)) ?? view
   const colors = new Map(labels?.labels.map(({ index, color }) => [index, rgbOf(color)]))
 
@@ -82,6 +82,13 @@ export function mosaic(scan: Volume, labels?: LabelVolume, options: MosaicOption
   })
   footer(picture, y, pixelMm, convention)
   return picture
+}
+
+function valuesInside(values: Float32Array, mask: Uint8Array): Float32Array {
+  const inside = new Float32Array(values.length)
+  let count = 0
+  for (let n = 0; n < values.length; n++) if (mask[n] !== 0) inside[count++] = values[n] as number
+  return inside.subarray(0, count)
 }
 
 /** From values to gray, 0 to 255, with a tenth of headroom so that what is brightest in the window keeps its structure. */

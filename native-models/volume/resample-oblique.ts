@@ -26,7 +26,7 @@ export function resampleOblique(
         const [, y, z, shift] = matrix.slice(axis * 4, axis * 4 + 4) as [number, number, number, number]
         start[axis] = y * j + z * k + shift
       }
-      const [first, end] = within(start, step, to[0], from)
+      const [first, end] = within(start, step, [0, to[0]], from, 0.5 + slack)
       if (first < end) sampleRow(source, from, target, to[0] * (j + to[1] * k), start, step, first, end)
     }
   }
@@ -37,21 +37,21 @@ type Numbers = [number, number, number]
 /** Typed arrays of one of the kinds of `wordsOf`. */
 type Words = ReturnType<typeof wordsOf>
 
-/** The run of a row, from `first` to before `end`, that lies inside the source: at most half a voxel beyond the outermost centres. */
-function within(start: Numbers, step: Numbers, length: number, shape: Shape3): [number, number] {
-  let first = 0
-  let last = length - 1
+/** The part of a run of a row, from its first to before its end, that lies at most `beyond` voxels outside the outermost voxel centres. */
+function within(start: Numbers, step: Numbers, [from, end]: readonly [number, number], shape: Shape3, beyond: number): [number, number] {
+  let first = from
+  let last = end - 1
   for (let axis = 0; axis < 3; axis++) {
     const [x, dx, n] = [start[axis] as number, step[axis] as number, shape[axis] as number]
-    const [low, high] = [-0.5 - slack - x, n - 0.5 + slack - x]
+    const [low, high] = [-beyond - x, n - 1 + beyond - x]
     if (Math.abs(dx) < 1e-12) {
-      if (low > 0 || high < 0) return [0, 0]
+      if (low > 0 || high < 0) return [from, from]
       continue
     }
     first = Math.max(first, Math.ceil((dx > 0 ? low : high) / dx))
     last = Math.min(last, Math.floor((dx > 0 ? high : low) / dx))
   }
-  return [first, last + 1]
+  return first > last ? [from, from] : [first, last + 1]
 }
 
 function nearestRow(data: Words, n: Shape3, result: Words, row: number, start: Numbers, step: Numbers, first: number, end: number): void {
@@ -66,6 +66,7 @@ function nearestRow(data: Words, n: Shape3, result: Words, row: number, start: N
   }
 }
 
+/** Between voxel centres all eight neighbours are there; only the ends of a row need care. */
 function linearRow(
   data: Float32Array,
   n: Shape3,
@@ -76,32 +77,68 @@ function linearRow(
   first: number,
   end: number,
 ): void {
-  const [x0, y0, z0] = start
-  const [dx, dy, dz] = step
-  const [nx, ny, nz] = n
+  const [from, to] = within(start, step, [first, end], n, -slack)
+  linearInside(data, n, result, row, start, step, from, to)
+  linearAtEdge(data, n, result, row, start, step, first, from)
+  linearAtEdge(data, n, result, row, start, step, to, end)
+}
+
+function linearInside(
+  data: Float32Array,
+  [nx, ny]: Shape3,
+  result: Float32Array,
+  row: number,
+  [x0, y0, z0]: Numbers,
+  [dx, dy, dz]: Numbers,
+  first: number,
+  end: number,
+): void {
   const plane = nx * ny
   for (let i = first; i < end; i++) {
-    const x = Math.min(nx - 1, Math.max(0, x0 + i * dx))
-    const y = Math.min(ny - 1, Math.max(0, y0 + i * dy))
-    const z = Math.min(nz - 1, Math.max(0, z0 + i * dz))
+    const [x, y, z] = [x0 + i * dx, y0 + i * dy, z0 + i * dz]
     const [xi, yi, zi] = [x | 0, y | 0, z | 0]
     const [u, v, w] = [x - xi, y - yi, z - zi]
     const a = xi + nx * yi + plane * zi
-    const right = xi < nx - 1 ? 1 : 0
-    const b = a + (yi < ny - 1 ? nx : 0)
-    const up = zi < nz - 1 ? plane : 0
-    const [c, d] = [a + up, b + up]
+    const b = a + nx
+    const c = a + plane
+    const d = b + plane
     const p = data[a] as number
     const q = data[b] as number
     const r = data[c] as number
     const s = data[d] as number
-    const lowA = p + u * ((data[a + right] as number) - p)
-    const lowB = q + u * ((data[b + right] as number) - q)
-    const highA = r + u * ((data[c + right] as number) - r)
-    const highB = s + u * ((data[d + right] as number) - s)
+    const lowA = p + u * ((data[a + 1] as number) - p)
+    const lowB = q + u * ((data[b + 1] as number) - q)
+    const highA = r + u * ((data[c + 1] as number) - r)
+    const highB = s + u * ((data[d + 1] as number) - s)
     const low = lowA + v * (lowB - lowA)
     const high = highA + v * (highB - highA)
     result[row + i] = low + w * (high - low)
+  }
+}
+
+/** Trilinear, with neighbours that are not there taken from the edge. */
+function linearAtEdge(
+  data: Float32Array,
+  [nx, ny, nz]: Shape3,
+  result: Float32Array,
+  row: number,
+  [x0, y0, z0]: Numbers,
+  [dx, dy, dz]: Numbers,
+  first: number,
+  end: number,
+): void {
+  const clamp = (p: number, n: number) => Math.min(n - 1, Math.max(0, p))
+  for (let i = first; i < end; i++) {
+    const [x, y, z] = [clamp(x0 + i * dx, nx), clamp(y0 + i * dy, ny), clamp(z0 + i * dz, nz)]
+    const [xi, yi, zi] = [Math.floor(x), Math.floor(y), Math.floor(z)]
+    let sum = 0
+    for (let corner = 0; corner < 8; corner++) {
+      const [right, back, up] = [corner & 1, (corner >> 1) & 1, corner >> 2]
+      const weight = (right ? x - xi : 1 - x + xi) * (back ? y - yi : 1 - y + yi) * (up ? z - zi : 1 - z + zi)
+      const at = clamp(xi + right, nx) + nx * (clamp(yi + back, ny) + ny * clamp(zi + up, nz))
+      if (weight !== 0) sum += weight * (data[at] as number)
+    }
+    result[row + i] = sum
   }
 }
 
