@@ -48,6 +48,12 @@ function setDims(view: DataView, dims: readonly number[]) {
   for (const [n, length] of dims.entries()) view.setInt16(40 + 2 * n, length, true)
 }
 
+/** Processor time of all threads so far: on a busy machine the clock says nothing. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 describe('files that were cut', () => {
   test('a truncated gzip file is refused', async () => {
     const gz = gzipSync(good)
@@ -84,6 +90,8 @@ describe('headers that lie about size', () => {
     const before = process.memoryUsage().arrayBuffers
     await expectProblem(fileOf('a.nii', bytes), /more than the file holds|not possible/)
     await expectProblem(fileOf('a.nii.gz', gzipSync(bytes)), /more than the file holds|not possible/)
+    await expect(describeVolume(fileOf('a.nii', bytes))).rejects.toThrow(/more than the file holds|not possible/)
+    await expect(describeVolume(fileOf('a.nii.gz', gzipSync(bytes)))).rejects.toThrow(/more than the file holds|not possible/)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e8)
   })
 
@@ -100,13 +108,13 @@ describe('headers that lie about size', () => {
   test('a gzip bomb is inflated no further than its header says', async () => {
     const bomb = gzipSync(Buffer.concat([good, Buffer.alloc(1 << 27)]), { level: 1 })
     const path = fileOf('a.nii.gz', bomb)
-    const [start, volume] = [performance.now(), await readVolume(path)]
-    const reading = performance.now() - start
+    const [start, volume] = [cpuMs(), await readVolume(path)]
+    const reading = cpuMs() - start
     expect(volume.data).toEqual(scan.data)
     expect(volume.source?.notes?.join()).toMatch(/more than its header says/)
-    const inflate = performance.now()
+    const inflating = cpuMs()
     expect(gunzipSync(bomb).length).toBeGreaterThan(1 << 27)
-    expect(reading).toBeLessThan((performance.now() - inflate) / 2)
+    expect(reading).toBeLessThan((cpuMs() - inflating) / 2)
   })
 
   test('a NIfTI-2 length beyond what numbers can count is refused', async () => {
@@ -273,7 +281,7 @@ describe('whatever is done to a file, reading it gives a volume or a Problem', (
       return { files: Object.fromEntries(files), open: one.open }
     })
 
-  test('random damage to headers, voxels and length', { timeout: 60_000 }, async () => {
+  test('random damage to headers, voxels and length', async () => {
     await fc.assert(
       fc.asyncProperty(damaged, async (one) => {
         const path = layOut(one)
@@ -285,7 +293,7 @@ describe('whatever is done to a file, reading it gives a volume or a Problem', (
           if (error !== undefined && !(error instanceof Problem)) throw error
         }
       }),
-      { numRuns: 600, seed: 20 },
+      { numRuns: 600, seed: 20, interruptAfterTimeLimit: 20_000 },
     )
   })
 })

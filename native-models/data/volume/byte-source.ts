@@ -16,6 +16,8 @@ export interface ByteSource {
   readonly compressed: boolean
   /** How many bytes can still come: exact for a plain file, an upper bound for a compressed one. */
   remaining(): number
+  /** A Problem when fewer than `length` bytes can still come. */
+  expect(length: number): void
   /** The next `length` bytes in a buffer of their own. A Problem when the file ends before. */
   read(length: number): Promise<Uint8Array<ArrayBuffer>>
   /** A look at the next `length` bytes, or all there are when the file ends before, which stay where they are. */
@@ -132,8 +134,12 @@ class Blocks implements ByteSource {
     return Math.max(0, this.total - this.consumed)
   }
 
-  async read(length: number) {
+  expect(length: number) {
     if (length > this.remaining()) throw this.tooShort(length - this.remaining())
+  }
+
+  async read(length: number) {
+    this.expect(length)
     const out = allocate(this.file, length)
     for (let filled = 0; filled < length; ) {
       if (!(await this.fillRest())) throw this.tooShort(length - filled)

@@ -12,7 +12,7 @@ import { mgh } from './mgh.ts'
 import { headerOfImage, nifti } from './nifti.ts'
 import { nrrd } from './nrrd.ts'
 import type { Volume } from './volume.ts'
-import { readLocated, type VolumeFormat } from './volume-format.ts'
+import { checkLength, readLocated, type VolumeFormat } from './volume-format.ts'
 
 const formats: readonly VolumeFormat[] = [nifti, nrrd, metaImage, mgh]
 
@@ -25,10 +25,13 @@ export async function readVolume(path: string): Promise<Volume> {
   return found === 'dicom' ? readDicom(path) : readLocated(path, await found.format.locate(found.file))
 }
 
-/** What a file holds, from its header alone; DICOM has to be read for that. */
+/** What a file holds, from its header alone, if the file is long enough for it; DICOM has to be read for that. A Problem as in `readVolume`. */
 export async function describeVolume(path: string): Promise<VolumeInfo> {
   const found = await recognise(path)
-  return found === 'dicom' ? infoOfVolume(path, await readDicom(path)) : infoOfHeader(path, (await found.format.locate(found.file)).header)
+  if (found === 'dicom') return infoOfVolume(path, await readDicom(path))
+  const located = await found.format.locate(found.file)
+  await checkLength(path, located)
+  return infoOfHeader(path, located.header)
 }
 
 async function recognise(path: string): Promise<'dicom' | { format: VolumeFormat; file: string }> {

@@ -58,10 +58,16 @@ export function fullShape(header: VolumeHeader): readonly number[] {
   return components === 1 ? header.shape : [...header.shape, components]
 }
 
+/** A Problem when the files cannot hold what the header promises; found without reading them. A damaged compressed file can still pass. */
+export async function checkLength(path: string, { header, voxels }: Located): Promise<void> {
+  const bytes = shareOf(path, header, voxels) * (voxels.text ? 1 : bytesPerVoxel(header.dtype))
+  for (const file of voxels.files) await withVoxels(file, voxels, async (source) => source.expect(bytes))
+}
+
 /** Reads the voxels that a header has promised. Nothing is allocated before the file is known to be able to hold them. */
-export async function readLocated(path: string, { header, voxels }: Located): Promise<Volume> {
-  const share = voxelCount(header.shape) / voxels.files.length
-  if (!Number.isSafeInteger(share * 32)) throw impossible(path, header.shape, voxels.files.length)
+export async function readLocated(path: string, located: Located): Promise<Volume> {
+  const { header, voxels } = located
+  const share = shareOf(path, header, voxels)
   const parts: Part[] = []
   for (const file of voxels.files) parts.push(await readPart(file, header.dtype, share, voxels))
   const stored = parts.length === 1 ? parts[0].data : joined(parts)
@@ -70,24 +76,42 @@ export async function readLocated(path: string, { header, voxels }: Located): Pr
   return assembleVolume(path, { ...header, ...parts[0].footer, notes }, data)
 }
 
+/** How many voxels each file holds. */
+function shareOf(path: string, { shape }: VolumeHeader, { files }: VoxelPlace): number {
+  const share = voxelCount(shape) / files.length
+  if (!Number.isSafeInteger(share * 32)) throw impossible(path, shape, files.length)
+  return share
+}
+
+/** Opens a file at its first voxel. */
+async function withVoxels<T>(
+  file: string,
+  { compression, offset, skip = 0 }: VoxelPlace,
+  use: (source: ByteSource) => Promise<T>,
+): Promise<T> {
+  const source = await openBytes(file, compression === undefined ? {} : { start: offset, compression })
+  try {
+    await source.skip(compression === undefined ? offset + skip : skip)
+    return await use(source)
+  } finally {
+    await source.close()
+  }
+}
+
 interface Part {
   readonly data: VoxelArray
   readonly footer: Partial<VolumeHeader>
   readonly notes: readonly string[]
 }
 
-async function readPart(file: string, dtype: Dtype, count: number, voxels: VoxelPlace): Promise<Part> {
-  const { compression, offset, skip = 0, bigEndian, text, footer } = voxels
-  const source = await openBytes(file, compression === undefined ? {} : { start: offset, compression })
-  try {
-    await source.skip(compression === undefined ? offset + skip : skip)
+function readPart(file: string, dtype: Dtype, count: number, voxels: VoxelPlace): Promise<Part> {
+  const { bigEndian, text, footer } = voxels
+  return withVoxels(file, voxels, async (source) => {
     const data = text
       ? await readText(source, dtype, count)
       : decodeVoxels(await source.read(count * bytesPerVoxel(dtype)), dtype, bigEndian)
     return { data, footer: footer?.(await source.peek(64)) ?? {}, notes: text || footer ? [] : await endNotes(source) }
-  } finally {
-    await source.close()
-  }
+  })
 }
 
 async function readText(source: ByteSource, dtype: Dtype, count: number): Promise<VoxelArray> {
