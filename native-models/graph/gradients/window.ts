@@ -38,6 +38,12 @@ export function tiles({ size, out, kernel, stride, dilation, begin }: Window): b
   return begin === 0 && kernel === stride && (dilation === 1 || kernel === 1) && out * stride <= size
 }
 
+/** Windows of which no two see the same element, and none looks over the edge. */
+export function disjoint({ size, out, kernel, stride, dilation, begin }: Window): boolean {
+  const reach = dilation * (kernel - 1) + 1
+  return begin === 0 && stride >= reach && (out - 1) * stride + reach <= size
+}
+
 /** Which elements window `o` sees, also outside the input. */
 function seen({ kernel, stride, dilation, begin }: Window, o: number): number[] {
   return Array.from({ length: kernel }, (_, k) => o * stride - begin + k * dilation)
