@@ -27,6 +27,8 @@ describe('the report', () => {
     const { markup } = tableHtml('quality', { columns, rows: [{ measure: 'brain', volume: 1234.5, verdict: 'warn' }] })
     expect(markup).toContain('>volume, mL</th>')
     expect(markup).toContain('<td class="text tone warn">look</td>')
+    // Headings are set in capitals, which would turn millilitres into megalitres.
+    expect(barsHtml('Volume', { columns, rows: [] }, 'measure', 'volume').markup).toContain('<span class="unit">(mL)</span>')
   })
 
   it('writes numbers to be read', () => {

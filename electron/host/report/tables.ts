@@ -39,7 +39,7 @@ export function barsHtml(title: string, table: Table, label: string, value: stri
     ({ name, size, color }) =>
       html`<span>${name}</span><span class="track"><i style="width:${100 * Math.min(1, Math.max(0, size / longest))}%;background:${color}"></i></span><span class="n">${number(size)}</span>`,
   )
-  return html`<section><h2>${title}${unit && ` (${unit})`}</h2><div class="bars">${bars}</div></section>`
+  return html`<section><h2>${title}${unit && html` <span class="unit">(${unit})</span>`}</h2><div class="bars">${bars}</div></section>`
 }
 
 /** A CSS colour that can do nothing but colour. */
