@@ -6,7 +6,7 @@ const layers = {
   volume: ['data', 'statistics'],
   signal: ['data', 'statistics'],
   runtime: ['data'],
-  graph: ['data', 'runtime'],
+  graph: ['data', 'runtime', 'statistics'],
   training: ['data', 'runtime', 'graph', 'statistics'],
   phantoms: ['data', 'volume', 'signal', 'statistics', 'graph', 'runtime'],
 }
@@ -25,5 +25,5 @@ module.exports = {
     { name: 'host-has-no-shell', severity: 'error', from: { path: '^electron/host/' }, to: { path: '^renderer/|node_modules/(electron|react)/' } },
     { name: 'renderer-sees-only-the-contract', severity: 'error', from: { path: '^renderer/' }, to: { path: '^(electron|native-models)/', pathNot: '^electron/host/api\\.ts$' } },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'] } },
+  options: { doNotFollow: { path: 'node_modules' }, parser: 'swc', tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'] } },
 }
