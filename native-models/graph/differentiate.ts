@@ -2,6 +2,7 @@ import { Problem } from '../data/problem.ts'
 import type { ElementType } from '../data/tensor.ts'
 import { GraphBuilder, namesUsed } from './build.ts'
 import { Emitter, type GradientRules, RuleNode, UnsupportedForm } from './gradients/rule.ts'
+import { hasSteepSlopes } from './gradients/steep.ts'
 import { GRADIENT_RULES } from './gradients/table.ts'
 import { type Model, type Node, nodeTitle } from './onnx/model.ts'
 import type { SpecialisedModel } from './specialise.ts'
@@ -54,7 +55,8 @@ export function differentiate(specialised: SpecialisedModel, options: Differenti
   const graph = new GraphBuilder({ graph: { ...model.graph, outputs: [] }, opset: model.opset })
   const seed = graph.input(uniqueName(`seed:${of}`, shapes), seedShape ?? [], type)
   for (const name of options.keep ?? []) graph.output(name, types.get(name), shapes.get(name))
-  const totals = backpropagate(specialised, new Emitter(graph, type), { of, seed, wrt, rules: { ...GRADIENT_RULES, ...options.rules } })
+  const emit = new Emitter(graph, type, !hasSteepSlopes(model.graph))
+  const totals = backpropagate(specialised, emit, { of, seed, wrt, rules: { ...GRADIENT_RULES, ...options.rules } })
   const gradients: Record<string, string> = {}
   for (const name of wrt) {
     const shape = shapes.get(name) ?? []

@@ -1,4 +1,4 @@
-import { gate, indicator } from './gate.ts'
+import { gate } from './gate.ts'
 import type { Emitter, GradientRule, GradientRules } from './rule.ts'
 
 /** Slope 1 between the bounds and on them (as torch.clamp); a bound receives what the values beyond it would have had. */
@@ -30,19 +30,20 @@ function extreme(closer: 'Greater' | 'Less'): GradientRule {
     }
     let rest = dy
     for (let i = inputs.length - 1; i > 0; i--) {
-      give(i, emit.mul(rest, share(emit, closer, inputs[i], sofar[i - 1])))
-      rest = emit.mul(rest, share(emit, closer, sofar[i - 1], inputs[i]))
+      give(i, won(emit, rest, closer, inputs[i], sofar[i - 1]))
+      rest = won(emit, rest, closer, sofar[i - 1], inputs[i])
     }
     give(0, rest)
     return gradients
   }
 }
 
-/** 1 where a wins, ½ where they are equal, 0 where b wins. */
-function share(emit: Emitter, closer: string, a: string, b: string): string {
-  const wins = indicator(emit, emit.op(closer, [a, b]))
-  const holds = indicator(emit, emit.op(`${closer}OrEqual`, [a, b]))
-  return emit.mul(emit.add(wins, holds), emit.scalar(0.5))
+/** The gradient where a wins, half of it where they are equal, 0 where b wins. */
+function won(emit: Emitter, dy: string, closer: string, a: string, b: string): string {
+  const wins = emit.op(closer, [a, b])
+  const holds = emit.op(`${closer}OrEqual`, [a, b])
+  const half = emit.mul(dy, emit.scalar(0.5))
+  return emit.add(gate(emit, half, wins), gate(emit, half, holds))
 }
 
 export const comparisons: GradientRules = {

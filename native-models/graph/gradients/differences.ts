@@ -2,7 +2,7 @@ import { ELEMENT_TYPES, numbersOf, type Tensor } from '../../data/tensor.ts'
 import type { Model } from '../onnx/model.ts'
 import { openModel } from '../open.ts'
 
-export interface Probe {
+interface Probe {
   readonly model: Model
   readonly inputs: Readonly<Record<string, Tensor>>
   readonly of: string

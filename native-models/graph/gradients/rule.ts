@@ -86,10 +86,13 @@ export class Emitter {
   readonly graph: GraphBuilder
   /** Element type of the gradients. */
   readonly type: ElementType
+  /** False where gradients may be infinite on the way, so that a product with zero does not stop them. */
+  readonly finite: boolean
 
-  constructor(graph: GraphBuilder, type: ElementType) {
+  constructor(graph: GraphBuilder, type: ElementType, finite = true) {
     this.graph = graph
     this.type = type
+    this.finite = finite
   }
 
   op(op: string, inputs: readonly string[], attributes: Attributes = {}): string {
