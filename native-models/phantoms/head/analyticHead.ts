@@ -21,10 +21,11 @@ export interface AnalyticHeadOptions {
  * matter, ventricles, deep grey, cerebellum, brain stem, eyes, airways. Every voxel's label is a formula of its place, so its truth is exact.
  */
 export function analyticHead({ spacingMm = 1, ventricles = 1, atrophy = 0.16 }: AnalyticHeadOptions = {}): HeadMap {
-  const low: Point = [-92, -112, -120]
-  const high: Point = [92, 112, 88]
-  const size = (axis: number) => Math.floor((high[axis] - low[axis]) / spacingMm) + 1
+  const extent: Point = [184, 224, 208]
+  const size = (axis: number) => Math.floor(extent[axis] / spacingMm) + 1
   const shape: [number, number, number] = [size(0), size(1), size(2)]
+  // Left and right alike at any spacing; the crown is at 88 mm.
+  const low: [number, number, number] = [(-(shape[0] - 1) / 2) * spacingMm, -112, -120]
   const codes = new Uint8Array(shape[0] * shape[1] * shape[2])
   const labelAt = labeller(ventricles, atrophy)
   let n = 0
@@ -33,7 +34,7 @@ export function analyticHead({ spacingMm = 1, ventricles = 1, atrophy = 0.16 }: 
       for (let i = 0; i < shape[0]; i++) {
         codes[n++] = codeOfLabel.get(labelAt(low[0] + i * spacingMm, low[1] + j * spacingMm, low[2] + k * spacingMm)) ?? 0
       }
-  return finishHeadMap('analytic head', { codes, shape }, spacingMm, [low[0], low[1], low[2]])
+  return finishHeadMap('analytic head', { codes, shape }, spacingMm, low)
 }
 
 const cerebrum: Ellipsoid = { centre: [0, 0, 6], semi: [66, 83, 58] }

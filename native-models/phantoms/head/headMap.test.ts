@@ -43,11 +43,11 @@ test('a narrow sulcus lies inside the envelope, a wide gap outside', () => {
 })
 
 test('bone is never brain, white matter always', () => {
-  for (const c of ball(5).codes) {
+  const wrong = ball(5).codes.filter((c) => {
     const label = anatomy[c & (insideBrain - 1)].label
-    if (label === 515 || label === 0) expect(c).toBeLessThan(insideBrain)
-    if (label === 2) expect(c).toBeGreaterThanOrEqual(insideBrain)
-  }
+    return label === 2 ? c < insideBrain : label !== 24 && c >= insideBrain
+  })
+  expect(wrong.length).toBe(0)
 })
 
 function volume(labels: number[], affine: number[]): Volume {

@@ -8,11 +8,21 @@ import { phantomScan } from './phantomScan.ts'
 import { evaluationRecipe } from './recipes.ts'
 import { mirrorCode, tissueCount, tissueOfCode } from './tissues.ts'
 
-const grid: WorkingGrid = { shape: [96, 112, 96], spacingMm: 2, oversampling: 1 }
+const grid: WorkingGrid = { shape: [64, 75, 64], spacingMm: 3, oversampling: 1 }
 let head: HeadMap
 beforeAll(() => {
-  head = analyticHead({ spacingMm: 2 })
+  head = analyticHead({ spacingMm: 3 })
 }, 120_000)
+
+function meansByTissue(values: ArrayLike<number>, tissues: ArrayLike<number>): number[] {
+  const sums = new Array(tissueCount).fill(0)
+  const counts = new Array(tissueCount).fill(0)
+  for (let n = 0; n < values.length; n++) {
+    sums[tissues[n]] += values[n]
+    counts[tissues[n]]++
+  }
+  return sums.map((sum, tissue) => sum / counts[tissue])
+}
 
 test('the analytic head is symmetric, has every tissue, and the volumes of an adult', () => {
   const [nx] = head.shape
@@ -22,7 +32,7 @@ test('the analytic head is symmetric, has every tissue, and the volumes of an ad
     const across = head.codes[n - (n % nx) + (nx - 1 - (n % nx))]
     // The gyroid of the folds itself has no mirror; everything deep has.
     if (tissueOfCode[code & 127] === 5 && mirrorCode[code & 127] !== (across & 127)) asymmetric++
-    volumesMl[tissueOfCode[code & 127]] += 0.008
+    volumesMl[tissueOfCode[code & 127]] += 0.027
   })
   expect(asymmetric).toBe(0)
   const within = (tissue: number, low: number, high: number) => {
@@ -34,7 +44,7 @@ test('the analytic head is symmetric, has every tissue, and the volumes of an ad
   within(5, 20, 60)
   within(6, 350, 700)
   within(7, 110, 200)
-  const brainMl = head.codes.reduce((sum, code) => sum + (code >= insideBrain ? 0.008 : 0), 0)
+  const brainMl = head.codes.reduce((sum, code) => sum + (code >= insideBrain ? 0.027 : 0), 0)
   expect(brainMl).toBeGreaterThan(1100)
   expect(brainMl).toBeLessThan(1700)
 })
@@ -48,16 +58,16 @@ test('older heads have larger ventricles and more fluid', () => {
 })
 
 test('a T1-like scan is brightest in white matter, a T2-like one in fluid; both lie on the grid of their truth', () => {
-  const meanOf = (contrast: 'T1' | 'T2', tissue: number) => {
+  const meansOf = (contrast: 'T1' | 'T2') => {
     const { scan, tissues } = phantomScan(head, evaluationRecipe(contrast), 3, grid)
     expect(tissues.affine).toEqual(scan.affine)
-    const values = scan.data.filter((_, n) => tissues.data[n] === tissue) as Float32Array
-    return values.reduce((a, b) => a + b, 0) / values.length
+    return meansByTissue(scan.data, tissues.data)
   }
-  expect(meanOf('T1', 6)).toBeGreaterThan(1.1 * meanOf('T1', 4))
-  expect(meanOf('T1', 4)).toBeGreaterThan(1.2 * meanOf('T1', 3))
-  expect(meanOf('T2', 3)).toBeGreaterThan(1.3 * meanOf('T2', 4))
-  expect(meanOf('T2', 4)).toBeGreaterThan(1.1 * meanOf('T2', 6))
+  const [t1, t2] = [meansOf('T1'), meansOf('T2')]
+  expect(t1[6]).toBeGreaterThan(1.1 * t1[4])
+  expect(t1[4]).toBeGreaterThan(1.2 * t1[3])
+  expect(t2[3]).toBeGreaterThan(1.3 * t2[4])
+  expect(t2[4]).toBeGreaterThan(1.1 * t2[6])
 })
 
 test('the brain mask agrees with the tissues: parenchyma inside, head outside', () => {
@@ -79,12 +89,10 @@ test('the null has the size and grey values of a head and no tissue in it: its m
     1,
     grid,
   )
-  const mean = (tissue: number) => {
-    const values = scan.data.filter((_, n) => tissues.data[n] === tissue) as Float32Array
-    return values.reduce((a, b) => a + b, 0) / values.length
-  }
-  expect(Math.abs(mean(6) / mean(4) - 1)).toBeLessThan(0.05)
-  expect(mean(6)).toBeGreaterThan(80)
-  expect(nullScan(seededRandom(1), grid)).toEqual(scan)
-  expect(nullScan(seededRandom(2), grid)).not.toEqual(scan)
+  // One null has patches, and they fall on some tissue; over eight nulls they fall on none.
+  const means = Array.from({ length: 8 }, (_, seed) => meansByTissue(nullScan(seededRandom(seed), grid).data, tissues.data))
+  expect(Math.abs(means.reduce((sum, m) => sum + m[6] / m[4] - 1, 0) / 8)).toBeLessThan(0.03)
+  expect(Math.min(...means.map((m) => m[6]))).toBeGreaterThan(80)
+  const same = (seed: number) => Buffer.from(nullScan(seededRandom(seed), grid).data.buffer).equals(Buffer.from(scan.data.buffer))
+  expect([same(1), same(2)]).toEqual([true, false])
 })

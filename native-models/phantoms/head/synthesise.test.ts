@@ -11,7 +11,7 @@ const grid: WorkingGrid = { shape: [48, 56, 48], spacingMm: 4, oversampling: 2 }
 const fine: WorkingGrid = { shape: [64, 76, 64], spacingMm: 3, oversampling: 1 }
 let head: HeadMap
 beforeAll(() => {
-  head = analyticHead({ spacingMm: 2 })
+  head = analyticHead({ spacingMm: 3 })
 }, 120_000)
 const draw = (seed: number, part = 0) => drawParameters(tissueTraining.parts[part].recipe, grid, `${seed}`, seededRandom(seed))
 const still = (parameters: HeadParameters, matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1]): HeadParameters => ({
@@ -20,29 +20,38 @@ const still = (parameters: HeadParameters, matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1])
   strip: undefined,
   coverageMm: undefined,
 })
+/** `toEqual` on a million numbers takes seconds. */
+const sameBytes = (a?: Float32Array | Uint8Array, b?: Float32Array | Uint8Array) =>
+  a !== undefined && b !== undefined && Buffer.from(a.buffer).equals(Buffer.from(b.buffer))
 const volumeOf = (tissue: Uint8Array, index: number) => tissue.reduce((sum, t) => sum + (t === index ? 1 : 0), 0)
 
 test('the same parameters, written out and read back, make the same image bit for bit', () => {
   const parameters = draw(4)
   const again = JSON.parse(JSON.stringify(parameters))
-  expect(synthesise(head, again, grid)).toEqual(synthesise(head, parameters, grid))
-  expect(synthesise(head, { ...parameters, seed: 'other' }, grid).image).not.toEqual(synthesise(head, parameters, grid).image)
+  const first = synthesise(head, parameters, grid)
+  const second = synthesise(head, again, grid)
+  for (const part of ['image', 'fractions', 'tissue', 'brainDistance'] as const) expect(sameBytes(first[part], second[part])).toBe(true)
+  expect(sameBytes(synthesise(head, { ...parameters, seed: 'other' }, grid).image, first.image)).toBe(false)
 })
 
 test('the shares of the tissues sum to one in every voxel, whatever was stripped or cut', () => {
-  for (let seed = 0; seed < 6; seed++) {
+  for (let seed = 0; seed < 4; seed++) {
     const { fractions, tissue } = synthesise(head, draw(seed, seed % tissueTraining.parts.length), grid)
     if (!fractions) throw new Error('an oversampled grid has fractions')
-    for (let n = 0; n < tissue.length; n += 7) {
+    let farthest = 0
+    let beaten = 0
+    for (let n = 0; n < tissue.length; n++) {
       let sum = 0
       let most = 0
       for (let t = 0; t < tissueCount; t++) {
         sum += fractions[t * tissue.length + n]
         most = Math.max(most, fractions[t * tissue.length + n])
       }
-      expect(sum).toBeCloseTo(1, 5)
-      expect(fractions[tissue[n] * tissue.length + n]).toBe(most)
+      farthest = Math.max(farthest, Math.abs(sum - 1))
+      if (fractions[tissue[n] * tissue.length + n] !== most) beaten++
     }
+    expect(farthest).toBeLessThan(1e-5)
+    expect(beaten).toBe(0)
   }
 })
 
@@ -67,14 +76,16 @@ test('mirroring swaps left labels and right labels: left stays on the left of th
 })
 
 test('an undeformed head keeps its volumes, and a head drawn twice as large has eight times less of it in view', () => {
-  const count = (index: number) => head.codes.reduce((sum, code) => sum + (anatomy[code & 127].tissue === index ? 1 : 0), 0) * 8
-  const { tissue, fractions } = synthesise(head, still(draw(2)), grid)
+  // On the grid's own 2 mm, so that no voxel is counted twice.
+  const even = analyticHead({ spacingMm: 2 })
+  const count = (index: number) => even.codes.reduce((sum, code) => sum + (anatomy[code & 127].tissue === index ? 1 : 0), 0) * 8
+  const { tissue, fractions } = synthesise(even, still(draw(2)), grid)
   if (!fractions) throw new Error('an oversampled grid has fractions')
   for (const index of [3, 4, 6, 7]) {
     const share = fractions.subarray(index * tissue.length, (index + 1) * tissue.length).reduce((a, b) => a + b, 0)
     expect(Math.abs((share * 64) / count(index) - 1)).toBeLessThan(0.03)
   }
-  const half = synthesise(head, still(draw(2), [2, 0, 0, 0, 2, 0, 0, 0, 2]), grid)
+  const half = synthesise(even, still(draw(2), [2, 0, 0, 0, 2, 0, 0, 0, 2]), grid)
   expect(Math.abs((volumeOf(half.tissue, 6) * 8) / volumeOf(tissue, 6) - 1)).toBeLessThan(0.15)
 })
 
@@ -98,12 +109,13 @@ test('a stripped skull is exactly 0 in the image and background in the truth', (
     const { image, tissue, fractions } = synthesise(head, { ...still(draw(5)), strip, noise: { std: 10, rician: true } }, grid)
     if (!fractions) throw new Error('an oversampled grid has fractions')
     let blank = 0
+    let untrue = 0
     for (let n = 0; n < image.length; n++) {
-      if (image[n] === 0) {
-        expect(fractions[n]).toBe(1)
-        blank++
-      }
+      if (image[n] !== 0) continue
+      blank++
+      if (fractions[n] !== 1) untrue++
     }
+    expect(untrue).toBe(0)
     // Noise was added after stripping, yet nothing of it is left outside.
     expect(blank / image.length).toBeGreaterThan(0.6)
     expect(volumeOf(tissue, 6)).toBeGreaterThan(5000)
