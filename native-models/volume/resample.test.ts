@@ -15,8 +15,13 @@ const methods = ['nearest', 'linear', 'cubic'] as const
 
 describe('resampling', () => {
   it('finds the B-spline coefficients of scipy', () => {
-    const found = splineCoefficients(image.data as Float32Array, image.shape)
-    expect(largestDifference(found, arrayOf(knownAnswer<Stored>('spline')).data)).toBeLessThan(1e-5)
+    for (const [from, to] of [
+      ['image', 'spline'],
+      ['short', 'splineOfShort'],
+    ] as const) {
+      const { data, shape } = arrayOf(knownAnswer<Stored>(from))
+      expect(largestDifference(splineCoefficients(data as Float32Array, shape), arrayOf(knownAnswer<Stored>(to)).data)).toBeLessThan(1e-5)
+    }
   })
 
   it.each(known)('equals scipy’s interpolation: $method on a grid that is $name', ({ method, affine, data }) => {
