@@ -36,6 +36,10 @@ export interface Arguments {
 export interface Shell {
   /** Does a task in a process of its own, with progress shown and Ctrl-C heeded. */
   task<Name extends TaskName>(name: Name, request: RequestOf<Name>): Promise<ResultOf<Name>>
+  /** Says something before the command is over, as one line of JSON or as text. */
+  say(outcome: Outcome): void
+  /** Resolves at the first Ctrl-C. */
+  untilStopped(): Promise<void>
 }
 
 /** What a command has to say: one document for machines, one text for people. */

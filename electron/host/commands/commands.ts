@@ -9,6 +9,19 @@ import { modelInfo } from './model-info.ts'
 import { phantom } from './phantom.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
+import { serve } from './serve.ts'
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [demo, info, convert, instruments, run, phantom, report, modelInfo, modelGradient, modelCapture]
+export const commands: readonly Command[] = [
+  demo,
+  serve,
+  info,
+  convert,
+  instruments,
+  run,
+  phantom,
+  report,
+  modelInfo,
+  modelGradient,
+  modelCapture,
+]

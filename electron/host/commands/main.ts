@@ -22,7 +22,8 @@ export async function main(words: readonly string[]): Promise<number> {
   const unheed = heedSignals(controller)
   try {
     const { exitCode = 0, text, json } = await perform(words, controller.signal)
-    print(wantsJson ? JSON.stringify(json, null, 2) : text)
+    // A command that has said everything while it ran has no last word.
+    if (json !== undefined) print(wantsJson ? JSON.stringify(json, null, 2) : text)
     return exitCode
   } catch (thrown) {
     if (controller.signal.aborted) {
@@ -52,6 +53,8 @@ async function perform(words: readonly string[], signal: AbortSignal): Promise<O
   const display = progressDisplay(progressStyle(args))
   return command.perform(args, {
     task: (name, request) => startJob(name, request, { signal, progress: display.update }).finally(display.clear),
+    say: ({ json, text }) => print(args.flag('json') ? JSON.stringify(json) : text),
+    untilStopped: () => new Promise((stopped) => signal.addEventListener('abort', () => stopped(), { once: true })),
   })
 }
 

@@ -9,7 +9,14 @@ import type { RequestOf, ResultOf, TaskName } from './tasks.ts'
 export interface JobOptions {
   readonly signal: AbortSignal
   progress(fraction: number, message: string): void
+  /** The process that does it, for whoever watches its memory. */
+  started?(processId: number): void
+  /** How long it has to tidy up when it is told to stop; a second unless given. */
+  readonly graceMs?: number
 }
+
+/** The process of a job ended by itself before it was done: a crash, or somebody killed it. */
+export class JobDied extends Problem {}
 
 /** A job that was told to stop has this long to tidy up before it is killed. */
 const graceMs = 1000
@@ -27,9 +34,10 @@ export async function startJob<Name extends TaskName>(task: Name, request: Reque
   let killing: NodeJS.Timeout | undefined
   const abort = () => {
     if (child.connected) child.send({ abort: true })
-    killing = setTimeout(() => child.kill('SIGKILL'), graceMs)
+    killing = setTimeout(() => child.kill('SIGKILL'), options.graceMs ?? graceMs)
   }
   options.signal.addEventListener('abort', abort)
+  if (child.pid !== undefined) options.started?.(child.pid)
   try {
     return await new Promise<ResultOf<Name>>((resolve, reject) => {
       const stopped = () => reject(options.signal.reason)
@@ -71,9 +79,9 @@ function withStack(problem: Problem, stack: string | undefined): Problem {
   return problem
 }
 
-function diedProblem(code: number | null, signal: string | null): Problem {
+function diedProblem(code: number | null, signal: string | null): JobDied {
   const memory = signal === 'SIGKILL' || signal === 'SIGABRT'
-  return new Problem({
+  return new JobDied({
     kind: 'failed',
     what: `The working process ended before it was done (${signal ?? `exit code ${code}`}).`,
     remedy: memory ? 'The machine probably ran out of memory: close other programs, or use a coarser setting.' : 'Run it again.',

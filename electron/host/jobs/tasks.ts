@@ -7,6 +7,8 @@ export const tasks = {
   model: async () => (await import('../models/describe.ts')).describeModelFile,
   capture: async () => (await import('../models/capture.ts')).writeTensors,
   gradient: async () => (await import('../models/gradient.ts')).writeGradients,
+  picture: async () => (await import('../files/picture.ts')).drawPicture,
+  labels: async () => (await import('../labels/save.ts')).saveLabels,
   report: async () => (await import('../report/remake.ts')).remakeReport,
 }
 

@@ -1,0 +1,80 @@
+import { type Dirent, realpathSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { readHead } from '../../../native-models/data/volume/byte-source.ts'
+import { isDicom } from '../../../native-models/data/volume/dicom-files.ts'
+import { entitiesOf, type NamedAs, recognise } from './recognise.ts'
+
+/** A file, or a folder of DICOM files, that may be an item. */
+export interface Candidate extends NamedAs {
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedMs: number
+  readonly isFolder: boolean
+}
+
+/** Folders that hold no data of the person: ours and version control's. */
+const passedOver = new Set(['node_modules', '__MACOSX', 'derivatives', 'code'])
+
+/**
+ * Every item in a file or folder, deepest folders last, in order of name. Hidden files, our own results and sidecars are passed over; a folder
+ * that cannot be read is too; a folder reached twice by links is walked once, and a link that leads out of the folder is not followed.
+ */
+export async function* walk(path: string, seen: Set<string> = new Set(), root?: string): AsyncGenerator<Candidate> {
+  const about = await stat(path).catch(() => undefined)
+  if (!about || (root !== undefined && leadsOut(path, root))) return
+  if (about.isFile()) {
+    const named = recognise(path) ?? (await unnamedDicom(path))
+    if (named) yield { ...named, path, bytes: about.size, modifiedMs: about.mtimeMs, isFolder: false }
+    return
+  }
+  if (!about.isDirectory()) return
+  const real = realpathSync(path)
+  if (seen.has(real)) return
+  seen.add(real)
+  const entries = (await readdir(path, { withFileTypes: true }).catch((): Dirent[] => [])).sort((a, b) =>
+    a.name.localeCompare(b.name, 'en', { numeric: true }),
+  )
+  const series = await seriesIn(path, entries)
+  if (series) yield { ...entitiesOf(path), kind: 'volume', path, ...series, isFolder: true }
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || (root === undefined && passedOver.has(entry.name))) continue
+    if (series && !entry.isDirectory()) continue
+    yield* walk(join(path, entry.name), seen, root ?? real)
+  }
+}
+
+/** Folders whose files are DICOM are one item. */
+async function seriesIn(path: string, entries: readonly Dirent[]): Promise<{ bytes: number; modifiedMs: number } | undefined> {
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.') && /(\.(dcm|ima)|^[^.]+|\.\d+)$/i.test(entry.name))
+  const first = files[0]
+  if (!first || files.length < 2 || !(await looksLikeDicom(join(path, first.name)))) return undefined
+  let [bytes, modifiedMs] = [0, 0]
+  for (const file of files) {
+    const about = await stat(join(path, file.name)).catch(() => undefined)
+    bytes += about?.size ?? 0
+    modifiedMs = Math.max(modifiedMs, about?.mtimeMs ?? 0)
+  }
+  return { bytes, modifiedMs }
+}
+
+async function unnamedDicom(path: string): Promise<NamedAs | undefined> {
+  if (!/(^|[/\\])[^./\\]+$/.test(path) || !(await looksLikeDicom(path))) return undefined
+  return { ...entitiesOf(path), kind: 'volume' }
+}
+
+async function looksLikeDicom(path: string): Promise<boolean> {
+  try {
+    return isDicom(await readHead(path, 1024))
+  } catch {
+    return false
+  }
+}
+
+function leadsOut(path: string, root: string): boolean {
+  try {
+    return !`${realpathSync(path)}${sep}`.startsWith(root.endsWith(sep) ? root : root + sep)
+  } catch {
+    return true
+  }
+}

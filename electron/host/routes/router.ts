@@ -1,0 +1,22 @@
+import { called } from './called.ts'
+import { items, preferences, subjects } from './items.ts'
+import { about, places, study } from './study.ts'
+import { batches, events, exporting, instruments, jobs, labels, models, runs } from './work.ts'
+
+/** Every call of the contract, answered. */
+export const router = called.router({
+  about,
+  places,
+  study,
+  items,
+  subjects,
+  preferences,
+  instruments,
+  models,
+  jobs,
+  runs,
+  labels,
+  batches,
+  exports: exporting,
+  events,
+})

@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Problem } from '../../../native-models/data/problem.ts'
+import type { Study } from '../api.ts'
+import { remember, remembered } from '../catalogue/annotate.ts'
+import { stateFolder } from '../files/user-folders.ts'
+import type { Host } from '../host.ts'
+import { shownFolder, shownStudy } from '../host.ts'
+import { touchstoneVersion } from '../runs/provenance.ts'
+import { called } from './called.ts'
+import { enqueueImport } from './items.ts'
+
+const sampleScan = join(import.meta.dirname, '..', '..', '..', 'resources', 'sample', 'colin27.nii.gz')
+
+export const about = called.about.handler(({ context: { host } }) => ({
+  apiVersion: 1,
+  version: touchstoneVersion,
+  shell: host.options.shell,
+  nativeDialogs: host.options.choose !== undefined,
+}))
+
+export const places = {
+  roots: called.places.roots.handler(({ context: { host } }) => host.places.roots()),
+  list: called.places.list.handler(({ context: { host }, input }) => host.places.list(input.id)),
+  makeFolder: called.places.makeFolder.handler(({ context: { host }, input }) => host.places.makeFolder(input.parent, input.name)),
+  choose: called.places.choose.handler(async ({ context: { host }, input }) => {
+    if (!host.options.choose)
+      throw new Problem({ kind: 'usage', what: 'This window has no dialog of the system.', remedy: 'Choose from the list of folders.' })
+    return (await host.options.choose(input.what)).map(host.places.keep)
+  }),
+}
+
+export const study = {
+  current: called.study.current.handler(({ context: { host } }) => {
+    const opened = host.opened()
+    return opened ? shownStudy(opened.study) : null
+  }),
+  open: called.study.open.handler(({ context: { host }, input }) =>
+    host.open('place' in input ? host.places.pathOf(input.place) : recentPath(host, input.recent)),
+  ),
+  create: called.study.create.handler(({ context: { host }, input }) => {
+    const folder = host.places.makeFolder(input.parent, input.name)
+    return host.open(host.places.pathOf(folder.id), { create: true })
+  }),
+  sample: called.study.sample.handler(({ context: { host } }) => openSample(host)),
+  recent: called.study.recent.handler(({ context: { host } }) =>
+    host.remembered
+      .recent()
+      .map(({ id, name, path, openedAt }) => ({ id, name, openedAt, where: shownFolder(path), present: existsSync(path) })),
+  ),
+  forget: called.study.forget.handler(({ context: { host }, input }) => {
+    host.remembered.forget(input.recent)
+    return {}
+  }),
+  close: called.study.close.handler(async ({ context: { host } }) => {
+    await host.closeStudy()
+    return {}
+  }),
+  getSession: called.study.getSession.handler(
+    ({ context: { host } }) => (remembered(host.needed().study.store, 'session') ?? {}) as Record<string, unknown>,
+  ),
+  setSession: called.study.setSession.handler(({ context: { host }, input }) => {
+    remember(host.needed().study.store, 'session', input)
+    return {}
+  }),
+}
+
+/** The sample study lies with the user's own files of the program; its scan is read where it was installed. */
+async function openSample(host: Host): Promise<Study> {
+  const folder = join(stateFolder(), 'studies', 'Sample study')
+  mkdirSync(folder, { recursive: true })
+  await host.open(folder, { create: true })
+  const opened = host.needed()
+  await enqueueImport(host, [sampleScan]).ended
+  return shownStudy(opened.study)
+}
+
+function recentPath(host: Host, id: string): string {
+  const found = host.remembered.recent().find((study) => study.id === id)
+  if (found) return found.path
+  throw new Problem({ what: 'This study is no longer remembered.', remedy: 'Open its folder.' })
+}
