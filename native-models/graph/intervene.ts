@@ -1,6 +1,7 @@
 import { Problem } from '../data/problem.ts'
 import { inlineFunctions } from './inline.ts'
-import type { Attribute, Graph, Model, Node, ValueInfo } from './onnx/model.ts'
+import type { Graph, Model, Node, ValueInfo } from './onnx/model.ts'
+import { renamed } from './rename.ts'
 import { elementTypes } from './types.ts'
 
 export interface Intervention {
@@ -60,17 +61,8 @@ function changed(graph: Graph, value: string, extra: ValueInfo, op: 'Identity' |
   const nodes =
     produced >= 0
       ? graph.nodes.flatMap((node, i) => (i === produced ? [{ ...node, outputs: node.outputs.map(rename) }, step] : [node]))
-      : [step, ...graph.nodes.map((node) => reading(node, rename))]
+      : [step, ...graph.nodes.map((node) => renamed(node, rename))]
   return { ...graph, nodes, inputs: [...graph.inputs, extra] }
-}
-
-/** The node with other names for what it reads, in its subgraphs too. */
-function reading(node: Node, rename: (name: string) => string): Node {
-  const attributes = Object.entries(node.attributes).map(([name, a]): [string, Attribute] => [
-    name,
-    'graph' in a ? { graph: { ...a.graph, nodes: a.graph.nodes.map((inner) => reading(inner, rename)) } } : a,
-  ])
-  return { ...node, inputs: node.inputs.map(rename), attributes: Object.fromEntries(attributes) }
 }
 
 function unique(graph: Graph, wanted: string): string {

@@ -1,7 +1,9 @@
 import { type ElementType, elementCount, numbersOf, type Tensor } from '../data/tensor.ts'
 import { openSession } from '../runtime/session.ts'
-import { namesUsed, prune } from './build.ts'
+import { prune } from './build.ts'
 import { completed } from './complete.ts'
+import { dependents } from './dependents.ts'
+import { foldConditions } from './fold.ts'
 import { inlineFunctions } from './inline.ts'
 import type { Graph, Model, Node } from './onnx/model.ts'
 import { serializeModel } from './onnx/save.ts'
@@ -28,7 +30,7 @@ export async function specialise(
   feeds: Readonly<Record<string, Tensor>>,
   variables: readonly string[] = [],
 ): Promise<SpecialisedModel> {
-  const raised = completed(raiseOpset(inlineFunctions(model)))
+  const raised = completed(await foldConditions(completed(raiseOpset(inlineFunctions(model))), feeds))
   const graph = constantsAsInitializers(raised.graph)
   const data = dependents(graph, [...graph.inputs.map((v) => v.name), ...variables])
   const { shapes, constants } = await measure({ ...raised, graph }, feeds, data)
@@ -56,18 +58,6 @@ function constantsAsInitializers(graph: Graph): Graph {
   })
   return { ...graph, nodes, initializers }
 }
-
-/** Values whose numbers depend on `sources`. A shape does not depend on the numbers. */
-function dependents(graph: Graph, sources: readonly string[]): Set<string> {
-  const found = new Set(sources)
-  for (const node of graph.nodes) {
-    if (node.op === 'Shape' || node.op === 'Size') continue
-    if (RANDOM.has(node.op) || namesUsed(node).some((name) => found.has(name))) for (const output of node.outputs) found.add(output)
-  }
-  return found
-}
-
-const RANDOM = new Set(['RandomNormal', 'RandomNormalLike', 'RandomUniform', 'RandomUniformLike', 'Bernoulli', 'Multinomial'])
 
 // A name that no exporter writes.
 const measured = (value: string) => `measured shape of ${value}`
