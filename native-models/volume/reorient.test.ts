@@ -20,19 +20,26 @@ describe('axisCodes', () => {
 
 describe('axisCodes of an ambiguous affine', () => {
   it('does not depend on the order in which the axes are stored', () => {
-    const angle = fc.double({ min: -Math.PI, max: Math.PI, noNaN: true })
+    const part = fc.integer({ min: -50, max: 50 })
     fc.assert(
-      fc.property(angle, angle, fc.constantFrom([0, 1, 2], [1, 2, 0], [2, 0, 1], [1, 0, 2]), (a, b, order) => {
+      fc.property(part, part, part, part, fc.constantFrom([0, 1, 2], [1, 2, 0], [2, 0, 1], [1, 0, 2], [2, 1, 0]), (w, x, y, z, order) => {
+        const norm = w * w + x * x + y * y + z * z
+        fc.pre(norm > 0)
+        // The rotation of a quaternion.
         const columns: Triple[] = [
-          [Math.cos(a) * Math.cos(b), Math.sin(a) * Math.cos(b), Math.sin(b)],
-          [-Math.sin(a), Math.cos(a), 0],
-          [-Math.cos(a) * Math.sin(b), -Math.sin(a) * Math.sin(b), Math.cos(b)],
+          [1 - (2 * (y * y + z * z)) / norm, (2 * (x * y + w * z)) / norm, (2 * (x * z - w * y)) / norm],
+          [(2 * (x * y - w * z)) / norm, 1 - (2 * (x * x + z * z)) / norm, (2 * (y * z + w * x)) / norm],
+          [(2 * (x * z + w * y)) / norm, (2 * (y * z - w * x)) / norm, 1 - (2 * (x * x + y * y)) / norm],
         ]
+        // Where two axes are equally clear, their order may decide.
+        const clarities = columns.map((column) => Math.max(...column.map(Math.abs))).sort()
+        fc.pre(clarities.every((clarity, n) => n === 0 || clarity - (clarities[n - 1] ?? 0) > 1e-6))
         const [i, j, k] = columns as [Triple, Triple, Triple]
         const [p, q, r] = order.map((n) => columns[n]) as [Triple, Triple, Triple]
         const codes = axisCodes(affineOf(i, j, k, [0, 0, 0]))
         expect(axisCodes(affineOf(p, q, r, [0, 0, 0]))).toBe(order.map((n) => codes[n]).join(''))
       }),
+      { numRuns: 1000 },
     )
   })
 })
