@@ -6,6 +6,7 @@ import { dropout } from './dropout.ts'
 import { einsum } from './einsum.ts'
 import { elementary } from './elementary.ts'
 import { gathering } from './gather.ts'
+import { sampling } from './grid-sample.ts'
 import { layout } from './layout.ts'
 import { localResponse } from './localResponse.ts'
 import { matrix } from './matrix.ts'
@@ -38,6 +39,7 @@ export const GRADIENT_RULES: GradientRules = {
   ...einsum,
   ...slicing,
   ...resizing,
+  ...sampling,
   ...gathering,
   ...scattering,
   ...padding,
