@@ -6,6 +6,7 @@ import { type Store, sql } from '../catalogue/database.ts'
 import { newId } from '../catalogue/items.ts'
 import type { JobState, Tables } from '../catalogue/tables.ts'
 import type { ProblemJson } from '../files/problem-json.ts'
+import { isAlive } from './scratch.ts'
 
 export type StoredJob = Selectable<Tables['jobs']>
 
@@ -220,10 +221,5 @@ export function ownName(): string {
 function isGone(owner: string | null): boolean {
   const at = owner?.lastIndexOf(':') ?? -1
   if (owner === null || at < 0 || owner.slice(0, at) !== hostname()) return false
-  try {
-    process.kill(Number(owner.slice(at + 1)), 0)
-    return false
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ESRCH'
-  }
+  return !isAlive(Number(owner.slice(at + 1)))
 }

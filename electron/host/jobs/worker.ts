@@ -4,6 +4,7 @@ import type { OpenStudy } from '../study/study.ts'
 import { JobDied } from './job.ts'
 import type { WorkContext } from './perform-run.ts'
 import { claim, finish, giveBack, heartbeat, jobOf, putBack, type StoredJob, sweep } from './queue.ts'
+import { sweepScratch } from './scratch.ts'
 
 /** Does the work of one kind of job; gives what is said when it is done, and what is recorded together with its end. */
 export type Perform = (job: StoredJob, context: WorkContext) => Promise<{ message?: string; record?: () => string | null }>
@@ -99,6 +100,7 @@ export function startWorker(study: OpenStudy, options: WorkerOptions): Worker {
     pump()
   }, beatMs)
   sweep(store)
+  sweepScratch(study.results)
   setImmediate(pump)
 
   return {
