@@ -21,6 +21,7 @@ import type { GradientRules } from './rule.ts'
 import { scattering } from './scatter.ts'
 import { slicing } from './slice.ts'
 import { softmax } from './softmax.ts'
+import { spectra } from './spectrum.ts'
 
 /** Every operator that can be differentiated. */
 export const GRADIENT_RULES: GradientRules = {
@@ -40,6 +41,7 @@ export const GRADIENT_RULES: GradientRules = {
   ...slicing,
   ...resizing,
   ...sampling,
+  ...spectra,
   ...gathering,
   ...scattering,
   ...padding,
