@@ -43,7 +43,7 @@ function newest(paths: readonly string[]): number {
 function build(): Promise<void> {
   const bundler = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [bundler, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+    const child = spawn(process.execPath, [bundler, 'build', 'renderer', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
     child.on('error', failed)
     child.on('exit', (code) =>
       code === 0

@@ -1,0 +1,65 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { useEffect } from 'react'
+import { listenToKeys } from '../commands/keys.ts'
+import { MenuBar } from '../commands/MenuBar.tsx'
+import { Palette } from '../commands/Palette.tsx'
+import { perform } from '../commands/registry.ts'
+import { Shortcuts } from '../commands/Shortcuts.tsx'
+import { InspectorPanel } from '../panels/instruments/InspectorPanel.tsx'
+import { JobsPanel } from '../panels/jobs/JobsPanel.tsx'
+import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
+import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
+import { StudyPanel } from '../panels/study/StudyPanel.tsx'
+import { useDrop } from '../panels/study/use-drop.ts'
+import { Notice } from './Notice.tsx'
+import { useStudy } from './queries.ts'
+import { TabArea } from './TabArea.tsx'
+import { useRememberedSession } from './use-remembered-session.ts'
+import { workspace } from './workspace.ts'
+
+/** Study at the left, work in the centre, what can be run and what came out at the right, jobs under the centre. */
+export function Frame() {
+  const study = useStudy()
+  const { connected, asked, theme } = workspace()
+  const { setColorScheme } = useMantineColorScheme()
+  const dragging = useDrop()
+  useRememberedSession()
+  useEffect(() => listenToKeys(), [])
+  useEffect(() => setColorScheme(theme === 'system' ? 'auto' : theme), [theme, setColorScheme])
+  useEffect(() => {
+    if (asked) perform(asked.command)
+  }, [asked])
+  return (
+    <div className="frame">
+      <MenuBar />
+      {study.data ? (
+        <>
+          <nav className="left" aria-label="Study">
+            <StudyPanel study={study.data} />
+          </nav>
+          <main className="mid">
+            <TabArea />
+          </main>
+          <section className="jobs" aria-label="Jobs">
+            <JobsPanel />
+          </section>
+          <aside className="right" aria-label="Instruments and results">
+            <InspectorPanel />
+          </aside>
+        </>
+      ) : (
+        <main className="whole">{study.isPending ? <p className="dim">Opening</p> : <EmptyStudy />}</main>
+      )}
+      {dragging && <div className="drop">Drop files or folders to add them to the study</div>}
+      {!connected && (
+        <div className="lost" role="alert">
+          Touchstone does not answer. Trying again.
+        </div>
+      )}
+      <Notice />
+      <Palette />
+      <Shortcuts />
+      <PlacesDialog />
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+import type { ItemDetail } from '../../electron/host/api.ts'
+import { itemOf } from './queries.ts'
+import { attempt, type Tab, workspace } from './workspace.ts'
+
+/** Looks at an item: a scan as it is, a label map over the scan that it was made from, a table as rows. */
+export function openItem(id: string): Promise<void> {
+  return attempt(async () => workspace.getState().openTab(await tabOf(await itemOf(id))))
+}
+
+async function tabOf(item: ItemDetail): Promise<Tab> {
+  const tab = { itemId: item.id, title: item.name, overlays: [] }
+  if (item.kind === 'volume') return { ...tab, kind: 'volume' }
+  if (item.kind === 'table') return { ...tab, kind: 'table' }
+  if (item.kind !== 'labels') return { ...tab, kind: 'other' }
+  for (const parent of await Promise.all(item.parents.map(itemOf)))
+    if (parent.kind === 'volume' && parent.state === 'present')
+      return { itemId: parent.id, title: parent.name, kind: 'volume', overlays: [item.id] }
+  return { ...tab, kind: 'volume' }
+}

@@ -1,0 +1,43 @@
+import { QueryClient, useQuery } from '@tanstack/react-query'
+import type { ItemDetail, RunRow } from '../../electron/host/api.ts'
+import { host } from './host.ts'
+
+/** Nothing goes stale by itself: the host says what changed (see host-events.ts). */
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
+})
+
+export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => host.about() })
+export const useStudy = () => useQuery({ queryKey: ['study'], queryFn: () => host.study.current() })
+export const useRecent = () => useQuery({ queryKey: ['recent'], queryFn: () => host.study.recent() })
+export const useJobs = () => useQuery({ queryKey: ['jobs'], queryFn: () => host.jobs.list({ limit: 100 }) })
+export const useInstruments = () => useQuery({ queryKey: ['instruments'], queryFn: () => host.instruments.list({}) })
+
+export function useItem(id: string | undefined) {
+  return useQuery({ ...itemQuery(id ?? ''), enabled: id !== undefined })
+}
+
+export function useRun(id: string | undefined) {
+  return useQuery({ queryKey: ['runs', 'one', id], queryFn: () => host.runs.get({ id: id ?? '' }), enabled: id !== undefined })
+}
+
+/** Runs that took an item, newest first. */
+export function useRunsOf(item: string | undefined) {
+  return useQuery<RunRow[]>({ queryKey: ['runs', 'of', item], queryFn: () => host.runs.list({ item }), enabled: item !== undefined })
+}
+
+/** Label maps made from an item, at any depth. */
+export function useLabelsOf(item: string) {
+  return useQuery({
+    queryKey: ['items', 'labels-of', item],
+    queryFn: async () => (await host.items.list({ filter: { of: item, kinds: ['labels'] }, sort: 'tree' })).rows,
+  })
+}
+
+export function itemOf(id: string): Promise<ItemDetail> {
+  return queryClient.fetchQuery(itemQuery(id))
+}
+
+function itemQuery(id: string) {
+  return { queryKey: ['items', 'one', id], queryFn: () => host.items.get({ id }) }
+}

@@ -1,0 +1,60 @@
+import { Menu } from '@mantine/core'
+import { workspace } from '../app/workspace.ts'
+import { viewer } from '../viewers/volume/viewer-state.ts'
+import { type Menu as MenuName, menus } from './command.ts'
+import { shownKeys } from './keys.ts'
+import { commands, run } from './registry.ts'
+
+/** The menus of the registry. Empty ones are left out. */
+export function MenuBar() {
+  return (
+    <header className="top">
+      <b>Touchstone</b>
+      <nav className="menus" aria-label="Menus">
+        {menus
+          .filter((menu) => commands.some((command) => command.menu === menu))
+          .map((menu) => (
+            <OneMenu key={menu} name={menu} />
+          ))}
+      </nav>
+      <button type="button" className="find" onClick={() => workspace.setState({ dialog: 'palette' })}>
+        <span>Search items, instruments, commands</span>
+        <kbd>{shownKeys('mod+K')}</kbd>
+      </button>
+    </header>
+  )
+}
+
+function OneMenu({ name }: { name: MenuName }) {
+  // Read again when it opens: what is on, and what can be done, follows the window.
+  workspace()
+  viewer((state) => state.nv)
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className="menu">
+          {name}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {commands
+          .filter(({ menu }) => menu === name)
+          .map((command) => {
+            const blocked = command.blocked?.()
+            return (
+              <Menu.Item
+                key={command.id}
+                disabled={blocked !== undefined}
+                title={blocked}
+                rightSection={command.keys && <kbd>{shownKeys(command.keys)}</kbd>}
+                onClick={() => run(command)}
+              >
+                {command.isOn?.() ? '✓ ' : ''}
+                {command.title}
+              </Menu.Item>
+            )
+          })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,16 @@
+export const menus = ['File', 'Edit', 'View', 'Run', 'Batch', 'Export', 'Help'] as const
+export type Menu = (typeof menus)[number]
+
+/** One thing that a person can do. Menu bar, palette, keys and native menu are all made from these. */
+export interface Command {
+  /** 'view.axial' */
+  readonly id: string
+  readonly menu: Menu
+  readonly title: string
+  /** 'mod+O': mod is Ctrl, on a Mac ⌘. */
+  readonly keys?: string
+  /** Why it cannot be done now; undefined when it can. */
+  readonly blocked?: () => string | undefined
+  readonly isOn?: () => boolean
+  readonly perform: () => unknown
+}

@@ -1,0 +1,22 @@
+import { attempt } from '../app/workspace.ts'
+import type { Command } from './command.ts'
+import { editCommands } from './edit-commands.ts'
+import { fileCommands } from './file-commands.ts'
+import { helpCommands } from './help-commands.ts'
+import { runCommands } from './run-commands.ts'
+import { viewCommands } from './view-commands.ts'
+
+/** Every command, in the order of the menus. */
+export const commands: readonly Command[] = [...fileCommands, ...editCommands, ...viewCommands, ...runCommands, ...helpCommands]
+
+const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]))
+
+/** Does a command, unless it is blocked; what fails is told to the person. */
+export function run(command: Command): void {
+  if (command.blocked?.() === undefined) void attempt(async () => command.perform())
+}
+
+export function perform(id: string): void {
+  const command = byId.get(id)
+  if (command) run(command)
+}

@@ -1,0 +1,35 @@
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import type { Setting } from './settings-schema.ts'
+
+/** The field of one setting, with its help under its name. */
+export function SettingField({ setting, value, change }: { setting: Setting; value: unknown; change: (value: unknown) => void }) {
+  const { title, help, choices, isWhole, least, most } = setting
+  const common = { label: title, description: help }
+  switch (setting.kind) {
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          data={[...choices]}
+          value={String(value ?? '')}
+          allowDeselect={false}
+          onChange={(chosen) => change(chosen ?? undefined)}
+        />
+      )
+    case 'switch':
+      return <Switch {...common} checked={value === true} onChange={(event) => change(event.currentTarget.checked)} />
+    case 'number':
+      return (
+        <NumberInput
+          {...common}
+          value={typeof value === 'number' ? value : ''}
+          min={least}
+          max={most}
+          allowDecimal={!isWhole}
+          onChange={(typed) => change(typed === '' ? undefined : Number(typed))}
+        />
+      )
+    case 'text':
+      return <TextInput {...common} value={String(value ?? '')} onChange={(event) => change(event.currentTarget.value)} />
+  }
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useRef } from 'react'
+import type { ItemFilter, ItemRow } from '../../../electron/host/api.ts'
+import { host } from '../../app/host.ts'
+import { openItem } from '../../app/open-item.ts'
+import { workspace } from '../../app/workspace.ts'
+import { factOf, markOf, middleCut } from './item-words.ts'
+
+const page = 200
+const rowPx = 28
+
+/** The items that a filter leaves, as a tree; only the rows in view are drawn, and only their pages are asked for. */
+export function ItemList({ filter }: { filter: ItemFilter }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const selected = workspace((state) => state.selected)
+  const known = useRef(0)
+  const rows = useVirtualizer({ count: known.current, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 })
+  const inView = rows.getVirtualItems()
+  const first = Math.floor((inView[0]?.index ?? 0) / page)
+  const last = Math.floor((inView.at(-1)?.index ?? 0) / page)
+  const pages = Array.from({ length: last - first + 1 }, (_, n) => first + n)
+  const answers = useQueries({
+    queries: pages.map((number) => ({
+      queryKey: ['items', 'page', filter, number],
+      queryFn: () => host.items.list({ filter, sort: 'tree', offset: number * page, limit: page }),
+      placeholderData: keepPreviousData,
+    })),
+  })
+  const total = answers.find(({ data }) => data)?.data?.total
+  if (total !== undefined && total !== known.current) known.current = total
+  rows.setOptions({ ...rows.options, count: known.current })
+  const at = (index: number): ItemRow | undefined => answers[Math.floor(index / page) - first]?.data?.rows[index % page]
+
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key]
+    const now = inView.find(({ index }) => at(index)?.id === selected.at(-1))?.index ?? -1
+    const here = at(now)
+    if (event.key === 'Enter' && here) void openItem(here.id)
+    if (step === undefined) return
+    event.preventDefault()
+    const to = Math.max(0, Math.min(known.current - 1, now + step))
+    rows.scrollToIndex(to)
+    const item = at(to)
+    if (item) workspace.getState().select([item.id])
+  }
+
+  if (total === 0)
+    return <p className="dim">{filter.search ? `Nothing here begins with “${filter.search}”.` : 'No items yet. Drop scans here.'}</p>
+  return (
+    <div
+      ref={scroller}
+      className="items"
+      role="listbox"
+      aria-label="Items"
+      aria-multiselectable
+      tabIndex={0}
+      onKeyDown={move}
+      aria-activedescendant={selected.length ? `item-${selected.at(-1)}` : undefined}
+    >
+      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {inView.map(({ index, start }) => {
+          const item = at(index)
+          return item && <Row key={item.id} item={item} before={at(index - 1)} top={start} isSelected={selected.includes(item.id)} />
+        })}
+      </div>
+    </div>
+  )
+}
+
+function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow | undefined; top: number; isSelected: boolean }) {
+  const choose = (add: boolean) => {
+    const { selected, select } = workspace.getState()
+    if (add) select(isSelected ? selected.filter((id) => id !== item.id) : [...selected, item.id])
+    else {
+      select([item.id])
+      void openItem(item.id)
+    }
+  }
+  const isFirst = item.subject !== null && item.depth === 0 && before?.subject !== item.subject
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself has the keys
+    <div
+      id={`item-${item.id}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      className={isSelected ? 'row on' : 'row'}
+      style={{ transform: `translateY(${top}px)`, height: rowPx, paddingLeft: 6 + 16 * item.depth }}
+      title={item.subject && isFirst ? `${item.subject} · ${item.name}` : item.name}
+      onClick={(event) => choose(event.ctrlKey || event.metaKey)}
+    >
+      <i>{markOf(item)}</i>
+      <span className="row-name">{middleCut(item.name, 30 - 3 * item.depth)}</span>
+      <span className={item.state === 'present' ? 'row-fact' : 'row-fact warn'}>{factOf(item)}</span>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import type { ItemRow } from '../../../electron/host/api.ts'
+
+/** A short mark for a kind of item, and its name for many. */
+export const kindMarks: Readonly<Record<ItemRow['kind'], { mark: string; many: string }>> = {
+  volume: { mark: 'vol', many: 'Scans' },
+  labels: { mark: 'seg', many: 'Labels' },
+  recording: { mark: 'EEG', many: 'Recordings' },
+  spikes: { mark: 'spk', many: 'Spikes' },
+  table: { mark: 'tab', many: 'Tables' },
+  picture: { mark: 'pic', many: 'Pictures' },
+  model: { mark: 'net', many: 'Models' },
+  array: { mark: 'arr', many: 'Arrays' },
+  unknown: { mark: '?', many: 'Other' },
+}
+
+/** 'T1w' where the name says it, otherwise the kind. */
+export function markOf({ suffix, kind }: ItemRow): string {
+  return kind === 'volume' && suffix && suffix.length <= 5 ? suffix : kindMarks[kind].mark
+}
+
+/** What stands at the right of its row: its state when something is wrong, otherwise its voxel size. */
+export function factOf({ state, spacingMm, shape }: ItemRow): string {
+  if (state !== 'present') return state
+  if (spacingMm.length >= 3) return spacingMm.slice(0, 3).map(shortMm).join(' × ')
+  return shape.length ? shape.join(' × ') : ''
+}
+
+const shortMm = (mm: number) => String(Number(mm.toFixed(2))).replace(/^0\./, '.')
+
+/** A name cut in its middle: both ends tell names apart, as in sub-01_ses-02…_T1w.nii.gz. */
+export function middleCut(name: string, most: number): string {
+  if (name.length <= most) return name
+  const end = Math.floor((most - 1) / 2)
+  return `${name.slice(0, most - 1 - end)}…${name.slice(name.length - end)}`
+}

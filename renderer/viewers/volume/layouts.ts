@@ -1,0 +1,12 @@
+/** Ways to look at a volume, in the order of their keys 1 to 6. */
+export const layouts = {
+  multiplanar: { title: 'Planes and 3-D', short: 'Multi' },
+  axial: { title: 'Axial', short: 'Axial' },
+  coronal: { title: 'Coronal', short: 'Coronal' },
+  sagittal: { title: 'Sagittal', short: 'Sagittal' },
+  render: { title: '3-D', short: '3-D' },
+  mosaic: { title: 'Mosaic', short: 'Mosaic' },
+} as const
+
+export type Layout = keyof typeof layouts
+export const layoutNames = Object.keys(layouts) as Layout[]

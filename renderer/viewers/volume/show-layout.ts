@@ -1,0 +1,27 @@
+import { MULTIPLANAR_TYPE, type Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
+import type { Layout } from './layouts.ts'
+
+const slices: Readonly<Record<Layout, SLICE_TYPE>> = {
+  multiplanar: SLICE_TYPE.MULTIPLANAR,
+  axial: SLICE_TYPE.AXIAL,
+  coronal: SLICE_TYPE.CORONAL,
+  sagittal: SLICE_TYPE.SAGITTAL,
+  render: SLICE_TYPE.RENDER,
+  mosaic: SLICE_TYPE.AXIAL,
+}
+
+export function showLayout(nv: Niivue, layout: Layout): void {
+  nv.setSliceMosaicString(layout === 'mosaic' ? mosaicOf(nv) : '')
+  nv.opts.multiplanarShowRender = SHOW_RENDER.ALWAYS
+  nv.opts.multiplanarLayout = MULTIPLANAR_TYPE.GRID
+  nv.setSliceType(slices[layout])
+}
+
+/** Twelve axial slices through the middle eight tenths of the volume, three rows in niivue's notation. */
+function mosaicOf(nv: Niivue): string {
+  const volume = nv.volumes[0]
+  const low = volume?.extentsMinOrtho?.[2] ?? -60
+  const high = volume?.extentsMaxOrtho?.[2] ?? 70
+  const at = Array.from({ length: 12 }, (_, n) => Math.round(low + (high - low) * (0.1 + (0.8 * n) / 11)))
+  return `A ${at.slice(0, 4).join(' ')} ; ${at.slice(4, 8).join(' ')} ; ${at.slice(8).join(' ')}`
+}
