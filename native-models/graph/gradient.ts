@@ -4,6 +4,7 @@ import { differentiate } from './differentiate.ts'
 import type { GradientRules } from './gradients/rule.ts'
 import type { Model } from './onnx/model.ts'
 import { openModel } from './open.ts'
+import { inSinglePrecision } from './precision.ts'
 import { type SpecialisedModel, specialise } from './specialise.ts'
 
 /** An array as a file holds it: its element type is that of `data`. */
@@ -23,10 +24,11 @@ export interface ProductRequest {
   readonly rules?: GradientRules
 }
 
-/** Σ S · ∂of/∂wrt for each name in `wrt`, each with the shape of its value. */
+/** Σ S · ∂of/∂wrt for each name in `wrt`, each with the shape of its value. Models of half precision are computed in single precision. */
 export async function vectorJacobianProduct(request: ProductRequest): Promise<Record<string, NumericArray>> {
-  const feeds = modelFeeds(request.model, request.inputs)
-  const specialised = await specialise(request.model, feeds, request.wrt)
+  const model = inSinglePrecision(request.model)
+  const feeds = modelFeeds(model, request.inputs)
+  const specialised = await specialise(model, feeds, request.wrt)
   const gradient = differentiate(specialised, request)
   const seed = seedFor(specialised, request.of, request.seed)
   const session = await openModel(gradient.model)
@@ -101,7 +103,8 @@ function typed({ shape, data }: NumericArray, type: ElementType): Tensor {
  * that is zero everywhere the residual is the derivative along the vector of ones, which should be zero too.
  */
 export async function gradientResidual(request: ProductRequest, gradient: NumericArray, wrt: string): Promise<number> {
-  const feeds = modelFeeds(request.model, request.inputs)
+  const whole = inSinglePrecision(request.model)
+  const feeds = modelFeeds(whole, request.inputs)
   const base = feeds[wrt]
   if (!base)
     throw new Problem({
@@ -109,7 +112,7 @@ export async function gradientResidual(request: ProductRequest, gradient: Numeri
       what: `The residual is measured on inputs, and "${wrt}" is not one.`,
       remedy: 'Ask for the residual of an input.',
     })
-  const specialised = await specialise(request.model, feeds, request.wrt)
+  const specialised = await specialise(whole, feeds, request.wrt)
   const seed = numbersOf(seedFor(specialised, request.of, request.seed))
   const { model, types } = specialised
   const output = { name: request.of, type: types.get(request.of) ?? ('float32' as const) }

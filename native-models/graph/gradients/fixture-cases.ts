@@ -4,6 +4,7 @@ import { floatTensor, numbersOf, type Tensor } from '../../data/tensor.ts'
 import { gradientResidual, modelFeeds, vectorJacobianProduct } from '../gradient.ts'
 import { parseModel } from '../onnx/load.ts'
 import { openModel } from '../open.ts'
+import { inSinglePrecision } from '../precision.ts'
 
 interface Packed {
   readonly shape: readonly number[]
@@ -36,7 +37,8 @@ export function testFixtureCases(group: string): void {
     const model = parseModel(Buffer.from(fixture.model, 'base64'))
     const inputs = Object.fromEntries(Object.entries(fixture.inputs).map(([name, array]) => [name, unpacked(array)]))
     const request = { model, inputs, of: fixture.of, seed: unpacked(fixture.seed), wrt: Object.keys(fixture.gradients) }
-    const y = await evaluate(request.model, modelFeeds(model, inputs), fixture.of)
+    const whole = inSinglePrecision(model)
+    const y = await evaluate(whole, modelFeeds(whole, inputs), fixture.of)
     const projection = numbersOf(y).reduce((sum, v, i) => sum + v * Number(request.seed.data[i]), 0)
     expect(projection).toBeCloseTo(fixture.projection, 3)
     const gradients = await vectorJacobianProduct(request)
