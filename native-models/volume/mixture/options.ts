@@ -26,7 +26,7 @@ export interface MixtureOptions {
 
 export const mixtureDefaults = {
   outside: [0, 1],
-  priorBlur: 0.5,
+  priorBlur: 1,
   priorFloor: 1e-3,
   biasDegree: 3,
   stiffness: 1e-4,

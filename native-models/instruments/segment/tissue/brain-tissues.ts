@@ -14,10 +14,10 @@ const names = ['CSF', 'Ventricles', 'Cortical grey matter', 'Deep grey matter', 
 export const brainLabels: readonly Label[] = names.map((name, n) => ({ index: n + 1, name, color: classColors[n + firstBrainClass] }))
 
 /**
- * How many Gaussians each class has: one for air, three for the rest of the head, one or two for a tissue, three for cerebellum and brain
- * stem, which hold grey and white matter of their own.
+ * The Gaussians of each class: one for air, three for the rest of the head, one for fluid wherever it is, one for each tissue, two for
+ * cerebellum and brain stem, which hold grey and white matter of their own. More of them follow the network's errors (README).
  */
 export const tissueMixture: MixtureOptions = {
   ...mixtureDefaults,
-  parts: [[0], [1, 2, 3], [4, 5], [6, 7], [8, 9], [10, 11], [12, 13], [14, 15, 16]],
+  parts: [[0], [1, 2, 3], [4], [4], [5], [6], [7], [8, 9]],
 }

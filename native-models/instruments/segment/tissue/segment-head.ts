@@ -6,6 +6,7 @@ import { biasAt } from '../../../volume/mixture/bias.ts'
 import { type MixtureResult, segmentByMixture } from '../../../volume/mixture/segment.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { brainLabels, classCount, firstBrainClass, tissueMixture } from './brain-tissues.ts'
+import { withCertainties } from './certainties.ts'
 import { checkScan } from './check.ts'
 import { askNetwork } from './coarse.ts'
 import { brainMask, likeliestLabels } from './labels.ts'
@@ -42,7 +43,7 @@ export async function segmentHead(
   const scan = checkScan(given, context.warn)
   const working = workingScan(scan, settings.finestMm, context.warn)
   const progress = (fraction: number) => context.progress(0.1 + 0.35 * fraction, 'Asking the network')
-  const opinion = await askNetwork(working, network, { file, signal: context.signal, progress })
+  const opinion = withCertainties(await askNetwork(working, network, { file, signal: context.signal, progress }), working)
   context.progress(0.45, 'Dividing into tissues')
   const { grid, spacingMm, values, valid } = working
   const scanForMixture = { shape: grid.shape, spacingMm, values, valid }
