@@ -14,25 +14,28 @@ export interface CoarsePrior {
 export function blurPrior(prior: CoarsePrior, sigma: number): CoarsePrior {
   if (sigma <= 0) return prior
   const radius = Math.max(1, Math.ceil(3 * sigma))
-  const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * sigma * sigma)))
-  const total = kernel.reduce((sum, weight) => sum + weight, 0)
-  let from = prior.data
+  const weights = Float64Array.from({ length: radius + 1 }, (_, t) => Math.exp(-(t ** 2) / (2 * sigma * sigma)))
+  const total = weights.reduce((sum, weight) => sum + 2 * weight, -weights[0])
+  const kernel = weights.map((weight) => weight / total)
   const strides = [prior.classes, prior.classes * prior.shape[0], prior.classes * prior.shape[0] * prior.shape[1]]
-  for (const [axis, stride] of strides.entries()) {
-    const size = prior.shape[axis] ?? 1
-    const to = new Float32Array(from.length)
-    for (let n = 0; n < from.length; n++) {
-      const at = Math.floor(n / stride) % size
-      let sum = 0
-      for (let t = -radius; t <= radius; t++) {
-        const there = Math.min(size - 1, Math.max(0, at + t))
-        sum += (kernel[t + radius] ?? 0) * (from[n + (there - at) * stride] ?? 0)
+  return { ...prior, data: strides.reduce((data, stride, axis) => blurAlong(data, prior.shape[axis], stride, kernel), prior.data) }
+}
+
+/** One axis: positions `stride` apart, `size` of them in a row. `kernel[t]` is the weight of the neighbours `t` away. */
+function blurAlong(from: Float32Array, size: number, stride: number, kernel: Float64Array): Float32Array {
+  const to = new Float32Array(from.length)
+  const row = size * stride
+  for (let start = 0; start < from.length; start += row)
+    for (let at = 0; at < size; at++) {
+      const here = start + at * stride
+      for (let n = here; n < here + stride; n++) to[n] = kernel[0] * from[n]
+      for (let t = 1; t < kernel.length; t++) {
+        const before = start + Math.max(0, at - t) * stride - here
+        const after = start + Math.min(size - 1, at + t) * stride - here
+        for (let n = here; n < here + stride; n++) to[n] += kernel[t] * (from[n + before] + from[n + after])
       }
-      to[n] = sum / total
     }
-    from = to
-  }
-  return { ...prior, data: from }
+  return to
 }
 
 /**
