@@ -18,6 +18,8 @@ export interface WebOptions {
   readonly port: number
   /** The built window. */
   readonly pages?: string
+  /** A body that pauses for longer is given up. */
+  readonly longestPauseMs?: number
 }
 
 export interface WebShell {
@@ -34,7 +36,7 @@ const largestCallBytes = 16 * 2 ** 20
 const isPublic = (pathname: string) => !/^\/(rpc|items|runs|batches|exports|uploads|ws)(\/|$)/.test(pathname)
 
 /** The host on a port of this machine, for its own browser and nobody else. `Problem` (usage) when the port is taken. */
-export async function serveWeb(host: Host, { port, pages = builtPages }: WebOptions): Promise<WebShell> {
+export async function serveWeb(host: Host, { port, pages = builtPages, longestPauseMs = 20_000 }: WebOptions): Promise<WebShell> {
   const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 })
   server.maxConnections = 200
   await listen(server, port)
@@ -61,9 +63,9 @@ export async function serveWeb(host: Host, { port, pages = builtPages }: WebOpti
     if (refusal) return end(refusal.status, refusal.text)
     const pathname = pathOf(message)
     if (pathname === undefined) return end(400, 'This is not an address.')
-    cutWhenSlow(message)
+    cutWhenSlow(message, longestPauseMs)
     if (pathname === '/session') {
-      const cookie = message.method === 'POST' ? gate.exchange(await bodyText(message)) : undefined
+      const cookie = message.method === 'POST' ? gate.exchange(await bodyText(message).catch(() => '')) : undefined
       return cookie ? end(204, '', { 'set-cookie': cookie }) : end(401, 'This is not the token.')
     }
     if (isPublic(pathname)) {
@@ -73,7 +75,7 @@ export async function serveWeb(host: Host, { port, pages = builtPages }: WebOpti
     const stranger = gate.cookie(message.headers)
     if (stranger) return end(stranger.status, stranger.text)
     const answer = await handle(requestOf(message, origin))
-    if (answer) await send(answer, response, securityHeaders)
+    if (answer) await send(answer, response, { ...securityHeaders, 'cache-control': 'no-store' })
     else end(404, 'There is nothing here.')
   })
 
@@ -121,10 +123,8 @@ function tooLarge(message: IncomingMessage): { status: number; text: string } | 
   return Number(length) > most ? { status: 413, text: 'This is too large.' } : undefined
 }
 
-const longestPauseMs = Number(process.env.TOUCHSTONE_SLOW_REQUEST_MS ?? 20_000)
-
 /** A body that does not come is not waited for. */
-function cutWhenSlow(message: IncomingMessage): void {
+function cutWhenSlow(message: IncomingMessage, longestPauseMs: number): void {
   if (message.method === 'GET' || message.method === 'HEAD') return
   const cut = () => message.destroy()
   let timer = setTimeout(cut, longestPauseMs)

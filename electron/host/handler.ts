@@ -77,6 +77,8 @@ export function handlerOf(host: Host): Handler {
       }
       return await bytes(host, request, pathname)
     } catch (thrown) {
+      // Whoever went away in the middle hears nothing of it.
+      if (request.signal.aborted) return plain(408, 'The request ended too early.')
       return refused(thrown)
     }
   }

@@ -11,7 +11,7 @@ import { namesOf } from '../files/item-files.ts'
 import type { Host } from '../host.ts'
 import { shownFolder } from '../host.ts'
 import { startJob } from '../jobs/job.ts'
-import { enqueue, jobOf } from '../jobs/queue.ts'
+import { enqueue } from '../jobs/queue.ts'
 import { shownJob } from '../jobs/shown.ts'
 import type { OpenStudy } from '../study/study.ts'
 import { called } from './called.ts'
@@ -23,7 +23,7 @@ export const items = {
   import: called.items.import.handler(({ context: { host }, input }) => {
     const { study } = host.needed()
     const paths = input.places.map((id) => host.uploads.keepIn(host.places.pathOf(id), `${study.results}/imported`))
-    return enqueueImport(host, paths).job
+    return enqueueImport(host, paths)
   }),
   refresh: called.items.refresh.handler(({ context: { host } }) => {
     const { study, worker } = host.needed()
@@ -95,8 +95,8 @@ export const preferences = {
   }),
 }
 
-/** Puts an import into the queue; `ended` says when it has ended, whichever way. */
-export function enqueueImport(host: Host, paths: readonly string[]): { job: Job; ended: Promise<void> } {
+/** Puts an import into the queue. */
+export function enqueueImport(host: Host, paths: readonly string[]): Job {
   const { study, worker } = host.needed()
   const key = createHash('sha256')
     .update(JSON.stringify([...paths].sort()))
@@ -105,10 +105,7 @@ export function enqueueImport(host: Host, paths: readonly string[]): { job: Job;
   const title = paths.length === 1 ? `Import of ${first}` : `Import of ${first} and ${paths.length - 1} more`
   const job = enqueue(study.store, { kind: 'import', title, key: `import:${key}`, request: { paths } })
   worker.wake()
-  const ended = async () => {
-    while (['waiting', 'running'].includes(jobOf(study.store, job.id).state)) await new Promise((wait) => setTimeout(wait, 20))
-  }
-  return { job: told(host, shownJob(job)), ended: ended() }
+  return told(host, shownJob(job))
 }
 
 function told(host: Host, job: Job): Job {

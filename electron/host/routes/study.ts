@@ -6,6 +6,7 @@ import { remember, remembered } from '../catalogue/annotate.ts'
 import { stateFolder } from '../files/user-folders.ts'
 import type { Host } from '../host.ts'
 import { shownFolder, shownStudy } from '../host.ts'
+import { jobOf } from '../jobs/queue.ts'
 import { touchstoneVersion } from '../runs/provenance.ts'
 import { called } from './called.ts'
 import { enqueueImport } from './items.ts'
@@ -70,9 +71,12 @@ async function openSample(host: Host): Promise<Study> {
   const folder = join(stateFolder(), 'studies', 'Sample study')
   mkdirSync(folder, { recursive: true })
   await host.open(folder, { create: true })
-  const opened = host.needed()
-  await enqueueImport(host, [sampleScan]).ended
-  return shownStudy(opened.study)
+  const { study: sample } = host.needed()
+  const { id } = enqueueImport(host, [sampleScan])
+  while (host.opened()?.study === sample && ['waiting', 'running'].includes(jobOf(sample.store, id).state)) {
+    await new Promise((wait) => setTimeout(wait, 20))
+  }
+  return shownStudy(host.needed().study)
 }
 
 function recentPath(host: Host, id: string): string {
