@@ -3,14 +3,14 @@ import type { CoarseOpinion } from './coarse.ts'
 import type { WorkingScan } from './working-scan.ts'
 
 /** A scan with so little head around its brain, and nothing but zeros in so much of it, has been stripped of its skull. */
-const stripped = { headShare: 0.2, emptyShare: 0.2 }
+const stripped = { headShare: 0.2, emptyShare: 0.2, headLeft: 0.1 }
 /** How far beyond the boundary that the network sees no voxel is brain, in mm. */
 const beyondMm = 8
 const least = 1e-3
 
 /**
  * What is certain whatever the intensities say, put into the prior. In a skull-stripped scan every voxel that is not empty is tissue: no
- * background there, or the outermost cortex would be lost to it, since the network saw it mixed with the emptiness beyond. In any other
+ * background there and little head, or the outermost cortex would be lost to them, since the network saw it mixed with the emptiness beyond. In any other
  * scan nothing far outside the brain's boundary is brain.
  */
 export function withCertainties(opinion: CoarseOpinion, scan: WorkingScan): CoarseOpinion {
@@ -18,8 +18,10 @@ export function withCertainties(opinion: CoarseOpinion, scan: WorkingScan): Coar
   const data = Float32Array.from(prior.data)
   if (isStripped(prior.data, scan.valid)) {
     for (let at = 0; at < data.length; at += classCount) {
-      const rest = 1 - data[at] + (classCount - 1) * least
       data[at] = 0
+      data[at + 1] *= stripped.headLeft
+      let rest = 0
+      for (let c = 1; c < classCount; c++) rest += data[at + c] + least
       for (let c = 1; c < classCount; c++) data[at + c] = (data[at + c] + least) / rest
     }
   } else if (distanceMm) {
