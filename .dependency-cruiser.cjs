@@ -20,10 +20,32 @@ const rooms = Object.entries(layers).map(([room, allowed]) => ({
 module.exports = {
   forbidden: [
     ...rooms,
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'science-is-alone', severity: 'error', from: { path: `^${inside}/` }, to: { path: '^(electron|renderer)/|node_modules/(electron|react|better-sqlite3)/' } },
-    { name: 'host-has-no-shell', severity: 'error', from: { path: '^electron/host/' }, to: { path: '^renderer/|node_modules/(electron|react)/' } },
-    { name: 'renderer-sees-only-the-contract', severity: 'error', from: { path: '^renderer/' }, to: { path: '^(electron|native-models)/', pathNot: '^electron/host/api\\.ts$' } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'science-is-alone',
+      severity: 'error',
+      from: { path: `^${inside}/` },
+      to: { path: '^(electron|renderer)/|node_modules/(electron|react|better-sqlite3)/' },
+    },
+    {
+      name: 'host-has-no-shell',
+      severity: 'error',
+      from: { path: '^electron/host/' },
+      to: { path: '^renderer/|node_modules/(electron|react)/' },
+    },
+    {
+      name: 'renderer-sees-only-the-contract',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(electron|native-models)/', pathNot: '^electron/host/api\\.ts$' },
+    },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, parser: 'swc', tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'] } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^renderer/dist/' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'] },
+  },
 }
