@@ -27,11 +27,13 @@ export function listItems(store: Store, query: z.infer<typeof itemQuery>): { tot
     match !== undefined &&
     store.raw<object>('SELECT 1 FROM items_text WHERE items_text MATCH ? LIMIT 1 OFFSET ?', [match, fewMatches]).length > 0
   const text = matchCondition(match, many)
+  // Few are sorted; of many, the first of the page are soon found in the order of the index.
+  const inner = match !== undefined && !many ? `+${order}` : order
   const clauses = ['removed = 0', ...where.map(({ text }) => text), ...text.clauses].join(' AND ')
   const parameters = [...where.flatMap(({ parameters }) => parameters), ...text.parameters]
   const rows = store.raw<StoredItem>(
     // Numbers first, by index alone; only the rows of the page are then read.
-    `SELECT ${listColumns.join(', ')} FROM items WHERE n IN (SELECT n FROM items WHERE ${clauses} ORDER BY ${order} LIMIT ? OFFSET ?) ORDER BY ${order}`,
+    `SELECT ${listColumns.join(', ')} FROM items WHERE n IN (SELECT n FROM items WHERE ${clauses} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY ${order}`,
     [...parameters, query.limit, query.offset],
   )
   return { total: countItems(store, query.filter), rows: rows.map(rowOf) }
