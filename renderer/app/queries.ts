@@ -7,7 +7,6 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
 })
 
-export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => host.about() })
 export const useStudy = () => useQuery({ queryKey: ['study'], queryFn: () => host.study.current() })
 export const useRecent = () => useQuery({ queryKey: ['recent'], queryFn: () => host.study.recent() })
 export const useJobs = () => useQuery({ queryKey: ['jobs'], queryFn: () => host.jobs.list({ limit: 100 }) })

@@ -14,10 +14,24 @@ const accent: MantineColorsTuple = [
   '#164c9f',
 ]
 
+/** Greys of the look in the order in which the components use them in the dark: inks, lines, grounds. */
+const dark: MantineColorsTuple = [
+  '#e6e8eb',
+  '#a3abb8',
+  '#8790a0',
+  '#8790a0',
+  '#272c35',
+  '#272c35',
+  '#1c2027',
+  '#15181d',
+  '#0e1013',
+  '#0e1013',
+]
+
 const small = { defaultProps: { size: 'xs' } }
 
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { dark: 4, light: 8 },
   autoContrast: true,

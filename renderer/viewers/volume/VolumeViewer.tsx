@@ -15,6 +15,7 @@ import './viewer.css'
 export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [ready, setReady] = useState(false)
+  const shown = useRef(workspace.getState().layout)
   const { layout, radiological, legend } = workspace()
   const { nv, overlays, loading } = viewer()
   const maps = useQueries({
@@ -29,12 +30,11 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
     let gone = false
     viewer.setState({ loading: item.name, overlays: [], location: undefined, nv: undefined })
     void attempt(async () => {
-      const scene = await newScene(element, workspace.getState().radiological)
+      const scene = await newScene(element, workspace.getState().radiological, workspace.getState().layout)
       const { window } = await host.preferences.getItem({ id: item.id })
       if (gone) return
       await drawScan(scene, item, window)
       if (gone) return
-      showLayout(scene, workspace.getState().layout)
       viewer.setState({ nv: scene })
       setReady(true)
     }).finally(() => viewer.setState({ loading: undefined }))
@@ -49,11 +49,14 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
   }, [item])
 
   useEffect(() => {
-    if (nv && ready) showLayout(nv, layout)
+    if (nv && ready && shown.current !== layout) showLayout(nv, layout)
+    shown.current = layout
   }, [nv, ready, layout])
 
   useEffect(() => {
-    if (nv && ready) nv.setRadiologicalConvention(radiological)
+    if (!nv || !ready || nv.opts.isRadiologicalConvention === radiological) return
+    nv.opts.isRadiologicalConvention = radiological
+    nv.drawScene()
   }, [nv, ready, radiological])
 
   useEffect(() => {

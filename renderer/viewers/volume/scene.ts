@@ -2,10 +2,12 @@ import { DRAG_MODE, Niivue } from '@niivue/niivue'
 import type { ItemDetail } from '../../../electron/host/api.ts'
 import { windowOf } from './intensity-window.ts'
 import { labelColors } from './label-colors.ts'
+import type { Layout } from './layouts.ts'
+import { showLayout } from './show-layout.ts'
 import { type Location, type Overlay, viewer } from './viewer-state.ts'
 
 /** A viewer on a canvas. Left drags move the crosshair, right drags change the window, the wheel goes through slices. */
-export async function newScene(canvas: HTMLCanvasElement, radiological: boolean): Promise<Niivue> {
+export async function newScene(canvas: HTMLCanvasElement, radiological: boolean, layout: Layout): Promise<Niivue> {
   const nv = new Niivue({
     backColor: [0, 0, 0, 1],
     crosshairColor: [0.42, 0.66, 1, 0.7],
@@ -27,8 +29,9 @@ export async function newScene(canvas: HTMLCanvasElement, radiological: boolean)
   })
   nv.onLocationChange = (location) => viewer.setState({ location: locationOf(location as NiivueLocation) })
   nv.onIntensityChange = (volume) => viewer.setState({ window: [volume.cal_min ?? 0, volume.cal_max ?? 1] })
-  await nv.attachToCanvas(canvas)
+  await nv.attachToCanvas(canvas, false)
   viewer.setState({ softwareGl: isSoftware(nv.gl) })
+  showLayout(nv, layout)
   return nv
 }
 
@@ -53,10 +56,12 @@ export function sourceOf(item: ItemDetail): { url: string; name: string } {
   return { url: `/items/${item.id}/${name}`, name: name === 'file' ? item.name : name }
 }
 
-/** Draws a scan alone, in the window given or the middle 96 % of its intensities. */
+/** Loads a scan alone, in the window given or the middle 96 % of its intensities. */
 export async function drawScan(nv: Niivue, item: ItemDetail, window?: readonly [number, number]): Promise<void> {
-  await nv.loadVolumes([{ ...sourceOf(item), colormap: 'gray' }])
-  setWindow(nv, ...(window ?? presetWindow(nv, 0.02, 0.98)))
+  const [low, high] = window ?? []
+  await nv.loadVolumes([{ ...sourceOf(item), colormap: 'gray', cal_min: low, cal_max: high, percentileFrac: 0.02, ignoreZeroVoxels: true }])
+  const volume = nv.volumes[0]
+  if (volume) viewer.setState({ window: [volume.cal_min ?? 0, volume.cal_max ?? 1] })
 }
 
 /** The window between two percentiles of the scan. */
@@ -77,6 +82,7 @@ export function setWindow(nv: Niivue, low: number, high: number): void {
 
 /** Brings what is drawn over the scan in line with `overlays`: adds, removes, colours. */
 export async function drawOverlays(nv: Niivue, overlays: readonly Overlay[], items: readonly ItemDetail[]): Promise<void> {
+  if (overlays.length === 0 && nv.volumes.length < 2) return
   for (const volume of nv.volumes.slice(1))
     if (!overlays.some(({ itemId }) => volume.url?.includes(`/items/${itemId}/`))) nv.removeVolume(volume)
   for (const overlay of overlays) {

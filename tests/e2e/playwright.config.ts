@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test'
+
+/** The web shell in Debian's Chromium, on software GL: the same on every machine. */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  timeout: 600_000,
+  workers: 1,
+  reporter: 'line',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env.TOUCHSTONE_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+})
