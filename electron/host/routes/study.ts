@@ -14,7 +14,7 @@ import { enqueueImport } from './items.ts'
 const sampleScan = join(import.meta.dirname, '..', '..', '..', 'resources', 'sample', 'colin27.nii.gz')
 
 export const about = called.about.handler(({ context: { host } }) => ({
-  apiVersion: 1,
+  apiVersion,
   version: touchstoneVersion,
   shell: host.options.shell,
   nativeDialogs: host.options.choose !== undefined,
