@@ -1,19 +1,16 @@
 import { components, fillHoles } from '../../../volume/components.ts'
+import { boxGrid, cropTo, maskBox } from '../../../volume/crop.ts'
 import { distanceToMm } from '../../../volume/distance.ts'
-import type { Grid3 } from '../../../volume/grid.ts'
+import { type Grid3, volumeOf } from '../../../volume/grid.ts'
 import type { MixtureResult } from '../../../volume/mixture/segment.ts'
 import { classCount, csfClass, firstBrainClass } from './brain-tissues.ts'
-
-/** Labels 1–6 (0: not brain) on the working grid, and the brain mask. */
-export interface BrainLabels {
-  readonly labels: Uint8Array
-  readonly mask: Uint8Array
-}
 
 /** Sulci and fissures narrower than twice this lie inside the mask, as in the envelopes that the network was trained on. */
 const closingMm = 8
 
-/** The likeliest class of every voxel, without islands. */
+const csfLabel = csfClass - firstBrainClass + 1
+
+/** The likeliest class of every voxel as a label 1–6 (0: not brain), without islands. */
 export function likeliestLabels({ region, beliefs }: MixtureResult, grid: Grid3): Uint8Array {
   const labels = new Uint8Array(region.places.length)
   for (let n = 0; n < region.voxels.length; n++) {
@@ -21,20 +18,20 @@ export function likeliestLabels({ region, beliefs }: MixtureResult, grid: Grid3)
     for (let c = 1; c < classCount; c++) if (beliefs[n * classCount + c] > beliefs[n * classCount + best]) best = c
     labels[region.voxels[n]] = best < firstBrainClass ? 0 : best - firstBrainClass + 1
   }
-  dropIslands(labels, grid)
+  dropIslands(labels, grid, isSolid)
+  dropIslands(labels, grid, isBrain)
   return labels
 }
 
-/** Parts of the brain that do not touch the largest one are eyes, scalp or noise. Fluid may lie apart if it is large. */
-function dropIslands(labels: Uint8Array, { shape }: Grid3): void {
-  const { labels: parts, sizes } = components(
-    labels.map((label) => (label > 0 ? 1 : 0)),
-    shape,
-    6,
-  )
+const isBrain = (label: number) => label > 0
+const isSolid = (label: number) => label > 0 && label !== csfLabel
+
+/** Grey and white that touch the brain nowhere are eyes, dura or scalp, even where fluid lies between; then so is fluid by itself. */
+function dropIslands(labels: Uint8Array, { shape }: Grid3, chosen: (label: number) => boolean): void {
+  const { labels: parts, sizes } = components(maskOf(labels, chosen), shape, 6)
   let largest = 1
   for (let part = 2; part < sizes.length; part++) if (sizes[part] > sizes[largest]) largest = part
-  for (let n = 0; n < labels.length; n++) if (parts[n] !== largest) labels[n] = 0
+  for (let n = 0; n < labels.length; n++) if (parts[n] > 0 && parts[n] !== largest) labels[n] = 0
 }
 
 /**
@@ -42,12 +39,30 @@ function dropIslands(labels: Uint8Array, { shape }: Grid3): void {
  * phantoms/head/envelope.ts trains on, here from the fine labels).
  */
 export function brainMask(labels: Uint8Array, grid: Grid3): Uint8Array {
-  const csf = csfClass - firstBrainClass + 1
-  const core = labels.map((label) => (label > 0 && label !== csf ? 1 : 0))
-  const toCore = distanceToMm(core, grid)
-  const beyond = Uint8Array.from(toCore, (mm) => (mm > closingMm ? 1 : 0))
-  const fromBeyond = distanceToMm(beyond, grid)
+  const core = maskOf(labels, isSolid)
   const mask = new Uint8Array(labels.length)
-  for (let n = 0; n < mask.length; n++) mask[n] = core[n] === 1 || (labels[n] > 0 && fromBeyond[n] > closingMm) ? 1 : 0
-  return fillHoles(mask, grid.shape)
+  if (!core.includes(1)) return mask
+  // Distances are dear: only around the brain.
+  const box = maskBox(core, grid, 2 * closingMm)
+  const there = boxGrid(grid, box)
+  const near = (data: Uint8Array) => cropTo(volumeOf(data, grid), box).data
+  const [nearCore, nearLabels] = [near(core), near(labels)]
+  const beyond = distanceToMm(nearCore, there).map((mm) => (mm > closingMm ? 1 : 0))
+  const fromBeyond = distanceToMm(Uint8Array.from(beyond), there)
+  const envelope = new Uint8Array(nearCore.length)
+  for (let n = 0; n < envelope.length; n++) envelope[n] = nearCore[n] === 1 || (nearLabels[n] > 0 && fromBeyond[n] > closingMm) ? 1 : 0
+  const filled = fillHoles(envelope, there.shape)
+  const [nx, ny, nz] = there.shape
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = nx * (j + ny * k)
+      mask.set(filled.subarray(row, row + nx), box.from[0] + grid.shape[0] * (box.from[1] + j + grid.shape[1] * (box.from[2] + k)))
+    }
+  return mask
+}
+
+function maskOf(labels: Uint8Array, chosen: (label: number) => boolean): Uint8Array {
+  const mask = new Uint8Array(labels.length)
+  for (let n = 0; n < mask.length; n++) mask[n] = chosen(labels[n]) ? 1 : 0
+  return mask
 }

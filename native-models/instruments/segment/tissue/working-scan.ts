@@ -29,7 +29,8 @@ export function workingScan(scan: Volume, finestMm: number, warn: (sentence: str
   const grid = coarserGrid(from, finestMm)
   const resampled = grid !== from
   const values = resampled ? (resampleTo(volumeOf(own, from), grid, 'linear', 0, true).data as Float32Array) : own
-  const held = Uint8Array.from(values, (value) => (value === 0 ? 0 : 1))
+  const held = new Uint8Array(values.length)
+  for (let n = 0; n < held.length; n++) held[n] = values[n] === 0 ? 0 : 1
   return { grid, spacingMm: spacingMm(grid.affine), values, valid: held.includes(0) ? fillHoles(held, grid.shape) : held, resampled }
 }
 
