@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
-import type { Study } from '../api.ts'
+import { apiVersion, type Study } from '../api.ts'
 import { remember, remembered } from '../catalogue/annotate.ts'
 import { stateFolder } from '../files/user-folders.ts'
 import type { Host } from '../host.ts'
