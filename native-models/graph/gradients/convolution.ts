@@ -53,13 +53,19 @@ export const convolution: GradientRules = {
     const shapeY = node.shape(node.outputs[0])
     const geometry = transposedGeometry(node, shapeX, shapeY)
     return [
-      node.wanted[0] ? emit.op('Conv', [dy, w], attributesOf(geometry)) : undefined,
+      node.wanted[0] ? convolutionOf(emit, dy, w, shapeY, geometry) : undefined,
       node.wanted[1]
         ? kernelGradient(emit, { image: dy, features: x, imageShape: shapeY, featureShape: shapeX, weightShape: node.shape(w) }, geometry)
         : undefined,
       node.wanted[2] ? emit.sum(dy, [0, ...geometry.kernel.map((_, i) => i + 2)], false) : undefined,
     ]
   },
+}
+
+/** The plain convolution; negative pads, which the run time refuses, crop what no input reached. */
+function convolutionOf(emit: Emitter, dy: string, w: string, shapeY: readonly number[], geometry: Geometry): string {
+  const cropped = geometry.pads.some((p) => p < 0) ? cropNegative(emit, dy, shapeY, geometry.pads) : dy
+  return emit.op('Conv', [cropped, w], attributesOf({ ...geometry, pads: geometry.pads.map((p) => Math.max(0, p)) }))
 }
 
 /**

@@ -35,6 +35,7 @@ export const spectra: GradientRules = {
     const shape = node.shape(x)
     const [batch, frames, bins] = node.shape(node.outputs[0])
     if (shape.length === 3 && shape[2] === 2) throw new UnsupportedForm('its signal is complex')
+    if (node.wanted[2]) throw new UnsupportedForm('its window varies')
     const step = node.numbers(1)?.[0]
     const size = node.numbers(3)?.[0] ?? (window ? node.shape(window)[0] : undefined)
     if (!step || !size) throw new UnsupportedForm('its frames have no length')

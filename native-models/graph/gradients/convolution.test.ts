@@ -1,0 +1,3 @@
+import { testFixtureCases } from './fixture-cases.ts'
+
+testFixtureCases('convolution')
