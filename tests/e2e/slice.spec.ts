@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -38,11 +39,12 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await expect(page.getByText('No items yet')).toBeVisible({ timeout: 60_000 })
 
   const bytes = readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')).toString('base64')
-  await page.evaluate((base64) => {
+  const transfer = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer()
-    transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'colin27.nii.gz'))
-    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
-  }, bytes)
+    transfer.items.add(new File([Uint8Array.from(atob('${bytes}'), (c) => c.charCodeAt(0))], 'colin27.nii.gz'))
+    return transfer
+  })()`)
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
 
   await page.getByRole('option', { name: /colin27/ }).click({ timeout: 60_000 })
   await expect(page.locator('canvas[data-painted=true]')).toBeVisible({ timeout: 120_000 })
@@ -54,4 +56,6 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await page.getByRole('button', { name: 'Run', exact: true }).last().click()
   await expect(page.getByRole('columnheader', { name: /volume/ }).first()).toBeVisible({ timeout: 400_000 })
   await expect(page.getByText('Copy command')).toBeVisible()
+
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
 })
