@@ -42,6 +42,9 @@ const card = {
     script: 'scripts/train/tissue.ts',
     seed: 1,
     steps: Number(last.step),
+    course:
+      'Steps 1–1750 saw an earlier, noisier mixture of training images (before commit 6fe7fe5), and held-out Dice changed its images with it; ' +
+      'the cosine was planned for 6000 steps to step 250, for 8000 to step 1750, for 6500 from there. A run from the seed alone gives other weights.',
     data: 'synthetic heads (native-models/phantoms/head) from 16 of the 20 label maps of SynthSeg (Apache-2.0)',
     subjects: trainingSubjects,
     log: rows.map((row) => row.split('\t')),
