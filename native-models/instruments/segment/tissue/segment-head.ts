@@ -12,7 +12,7 @@ import { askNetwork } from './coarse.ts'
 import { brainMask, likeliestLabels } from './labels.ts'
 import type { HeadNetwork } from './network.ts'
 import { inOwnSpace } from './own-space.ts'
-import { cutShareOf, limits, qualityTable, volumesTable } from './tables.ts'
+import { cutShareOf, limits, qualityTable, tissueContrast, volumesTable } from './tables.ts'
 import { type WorkingScan, workingScan } from './working-scan.ts'
 
 export interface HeadSettings {
@@ -63,17 +63,19 @@ export async function segmentHead(
     })
   }
   const entropy = meanEntropy(mixture, fineMask)
-  const quality = qualityTable({ opinion, entropy, wholeBrainMl, cutShare: cutShareOf(fineMask, grid.shape) })
   if (wholeBrainMl < limits.brainMl.least || wholeBrainMl > limits.brainMl.most) {
     context.warn(`The brain found has ${Math.round(wholeBrainMl)} mL, which no whole brain has: this may not be a whole head scan.`)
   }
   const labels = inOwnSpace(fine, working, scan)
   const mask = inOwnSpace(fineMask, working, scan)
+  const volumes = volumesTable(labels, mask, scaledValues(scan), voxelVolumeMm3(scan.affine) / 1000)
+  const contrast = tissueContrast(volumes)
+  const quality = qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare: cutShareOf(fineMask, grid.shape) })
   const place = { shape: scan.shape, affine: scan.affine, slope: 1, intercept: 0 }
   return {
     labels: { ...place, data: labels, labels: brainLabels },
     mask: { ...place, data: mask, labels: [{ index: 1, name: 'Brain', color: '#d9546b' }] },
-    volumes: volumesTable(labels, mask, scaledValues(scan), voxelVolumeMm3(scan.affine) / 1000),
+    volumes,
     quality,
     ...(settings.probabilities ? { probabilities: probabilityMaps(mixture, working, scan) } : {}),
     ...(settings.biasCorrected ? { corrected: correctedScan(mixture, working, scan) } : {}),

@@ -66,6 +66,8 @@ export interface Quality {
   /** Mean entropy of the final beliefs over the brain, as a share of that of knowing nothing. */
   readonly entropy: number
   readonly wholeBrainMl: number
+  /** See `tissueContrast`. */
+  readonly contrast: number
   /** Share of the mask's surface that lies at the border of the scan. */
   readonly cutShare: number
 }
@@ -78,11 +80,13 @@ export const limits = {
   // Six real heads that came out well have .42–.50: the network learns shares of 4 mm voxels and is never certain of them.
   networkEntropy: { warn: 0.55, bad: 0.7 },
   flip: { warn: 0.25, bad: 0.4 },
+  // Seven real heads have 3.5–6.3; mottle and noise of the size of a head 1.4–2.6.
+  contrast: { warn: 3, bad: 2.7 },
   brainMl: { low: 900, high: 2000, least: 600, most: 2200 },
   cut: { warn: 0.02, bad: 0.1 },
 }
 
-export function qualityTable({ opinion, entropy, wholeBrainMl, cutShare }: Quality): Table {
+export function qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare }: Quality): Table {
   const { brainMl } = limits
   const volume: Verdict =
     wholeBrainMl < brainMl.least || wholeBrainMl > brainMl.most
@@ -112,6 +116,13 @@ export function qualityTable({ opinion, entropy, wholeBrainMl, cutShare }: Quali
       `below ${limits.flip.warn}`,
       above(opinion.flipDisagreement, limits.flip.warn, limits.flip.bad),
     ],
+    [
+      'Contrast between fluid, grey and white matter',
+      contrast,
+      'SD',
+      `above ${limits.contrast.warn}`,
+      above(-contrast, -limits.contrast.warn, -limits.contrast.bad),
+    ],
     ['Whole brain volume', wholeBrainMl, 'mL', `${brainMl.low}–${brainMl.high} in adults`, volume],
     [
       'Brain surface at the border of the scan',
@@ -125,6 +136,17 @@ export function qualityTable({ opinion, entropy, wholeBrainMl, cutShare }: Quali
     columns: qualityColumns,
     rows: rows.map(([measure, value, unit, normal, verdict]) => ({ measure, value, unit, normal, verdict })),
   }
+}
+
+/**
+ * How far the brightness of fluid, cortical grey and white matter lies apart: the largest difference of two means, in units of their pooled
+ * SD. What has no tissues has no contrast either, whatever shape its labels take.
+ */
+export function tissueContrast(volumes: Table): number {
+  const tissues = volumes.rows.filter(({ index }) => index === 1 || index === 3 || index === 5)
+  const pairs = tissues.flatMap((a, n) => tissues.slice(n + 1).map((b) => [a, b]))
+  const apart = pairs.map(([a, b]) => Math.abs(Number(a.mean) - Number(b.mean)) / Math.sqrt((Number(a.sd) ** 2 + Number(b.sd) ** 2) / 2))
+  return Math.max(0, ...apart.filter(Number.isFinite))
 }
 
 /** Share of the mask's outermost faces that touch the border of the grid: how much of the brain the scan cut off. */
