@@ -70,6 +70,13 @@ export async function segmentHead(
   const mask = inOwnSpace(fineMask, working, scan)
   const volumes = volumesTable(labels, mask, scaledValues(scan), voxelVolumeMm3(scan.affine) / 1000)
   const contrast = tissueContrast(volumes)
+  if (contrast < limits.contrast.bad && opinion.entropy > limits.networkEntropy.noHead) {
+    throw new Problem({
+      file,
+      what: 'This does not look like a head: the network is not sure of any part of it, and its tissues do not differ in brightness.',
+      remedy: 'Give a T1, T2, FLAIR or PD scan of a whole head.',
+    })
+  }
   const quality = qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare: cutShareOf(fineMask, grid.shape) })
   const place = { shape: scan.shape, affine: scan.affine, slope: 1, intercept: 0 }
   return {

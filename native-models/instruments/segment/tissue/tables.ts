@@ -78,7 +78,7 @@ const above = (value: number, warn: number, bad: number): Verdict => (value > ba
 export const limits = {
   entropy: { warn: 0.25, bad: 0.4 },
   // Six real heads that came out well have .42–.50: the network learns shares of 4 mm voxels and is never certain of them.
-  networkEntropy: { warn: 0.55, bad: 0.7 },
+  networkEntropy: { warn: 0.55, noHead: 0.58, bad: 0.7 },
   flip: { warn: 0.25, bad: 0.4 },
   // Seven real heads have 3.5–6.3; mottle and noise of the size of a head 1.4–2.6.
   contrast: { warn: 3, bad: 2.7 },
