@@ -44,6 +44,11 @@ describe('Otsu’s threshold', () => {
     )
   })
 
+  it('does not fall between two cuts that do equally well', () => {
+    // 0 | 3 4 7 and 0 3 4 | 7 both leave 8⅔ within their classes; 0 3 | 4 7 leaves 9.
+    expect(otsuThreshold(histogram(Uint8Array.of(7, 0, 3, 4), 16, [0, 16]))).toBe(2)
+  })
+
   it('is NaN where all values are equal', () => {
     expect(otsuThreshold(histogram(new Float32Array(9).fill(2), 16))).toBeNaN()
   })

@@ -36,7 +36,7 @@ export function histogram(data: VoxelArray, bins: number, range: readonly [numbe
 
 /**
  * Otsu's threshold (1979): the bin edge that parts the values into two classes with the largest variance between them. Values at or above it
- * are the bright class. The middle of the plateau where several edges do equally well; NaN if there are not two different values.
+ * are the bright class. The middle of the empty bins around it; the lowest where different classes do equally well; NaN if there are not two different values.
  */
 export function otsuThreshold({ counts, low, high }: Histogram): number {
   const total = counts.reduce((sum, count) => sum + count, 0)
@@ -52,8 +52,11 @@ export function otsuThreshold({ counts, low, high }: Histogram): number {
     if (between > best * (1 + 1e-12)) {
       best = between
       first = bin
+      last = bin
+      continue
     }
-    if (between >= best * (1 - 1e-12)) last = bin
+    // Edges across empty bins make the same two classes; another pair of classes that does as well lies apart, and not to be averaged with.
+    if (last === bin - 1 && counts[bin] === 0) last = bin
   }
   return low + (((first + last) / 2 + 1) * (high - low)) / counts.length
 }
