@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../data/problem.ts'
+import { spacingMm } from '../data/volume/values.ts'
 import {
   centreMm,
   identityAffine,
   invert,
   multiply,
   scaleAndShift,
-  spacingMm,
   subgridAffine,
   toVoxel,
   toWorld,

@@ -1,4 +1,5 @@
 import { Problem } from '../data/problem.ts'
+import { spacingMm } from '../data/volume/values.ts'
 import type { Affine } from '../data/volume/volume.ts'
 
 declare const unit: unique symbol
@@ -79,11 +80,6 @@ export function toWorld(affine: Affine, voxel: VoxelPoint): WorldPointMm {
 /** Which voxel, in fractions, is at a point of the world. */
 export function toVoxel(affine: Affine, world: WorldPointMm): VoxelPoint {
   return transform(invert(affine), world) as VoxelPoint
-}
-
-/** Distance between neighbouring voxel centres along i, j and k, in mm. */
-export function spacingMm(affine: Affine): Triple {
-  return [0, 1, 2].map((c) => Math.hypot(...column(affine, c))) as unknown as Triple
 }
 
 /** Volume of one voxel in mm³. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { identityAffine, spacingMm } from './affine.ts'
+import { spacingMm } from '../data/volume/values.ts'
+import { identityAffine } from './affine.ts'
 import { conform, conformedGrid, robustScale } from './conform.ts'
 import { arrayOf, knownAnswer, largestDifference, type Stored } from './fixtures/known-answers.ts'
 import { type Shape3, volumeOf } from './grid.ts'

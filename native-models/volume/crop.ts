@@ -1,6 +1,7 @@
 import { Problem } from '../data/problem.ts'
+import { spacingMm } from '../data/volume/values.ts'
 import type { Volume } from '../data/volume/volume.ts'
-import { spacingMm, subgridAffine, type Triple } from './affine.ts'
+import { subgridAffine, type Triple } from './affine.ts'
 import { checkLength, frameCount, type Grid3, gridOf, type Shape3, voxelCount } from './grid.ts'
 import { emptyLike, wordsOf } from './words.ts'
 

@@ -1,4 +1,4 @@
-import { spacingMm } from './affine.ts'
+import { spacingMm } from '../data/volume/values.ts'
 import { checkLength, type Grid3, type Shape3 } from './grid.ts'
 
 /**

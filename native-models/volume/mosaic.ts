@@ -1,5 +1,6 @@
+import { spacingMm } from '../data/volume/values.ts'
 import type { LabelVolume, Volume } from '../data/volume/volume.ts'
-import { multiply, spacingMm, type Triple, toWorld, voxelPoint } from './affine.ts'
+import { multiply, type Triple, toWorld, voxelPoint } from './affine.ts'
 import { drawText, textHeight, textWidth } from './bitmap-font.ts'
 import { type Box, boundingBox, cropTo } from './crop.ts'
 import { frameOf, type Grid3, gridOf, scaledValues, volumeOf } from './grid.ts'

@@ -1,4 +1,5 @@
-import { spacingMm, type Triple } from './affine.ts'
+import { spacingMm } from '../data/volume/values.ts'
+import type { Triple } from './affine.ts'
 import { checkLength, type Grid3, type Shape3 } from './grid.ts'
 
 /**

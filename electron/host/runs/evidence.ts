@@ -1,19 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { phantomVerdict } from '../api/instruments.ts'
+import { stateFolder } from '../files/user-folders.ts'
 import { touchstoneVersion } from './provenance.ts'
-
-const score = z.object({
-  name: z.string(),
-  // JSON has no NaN: a score that is not a number comes back as null, and has missed its mark.
-  value: z.number().nullable(),
-  chance: z.number(),
-  mark: z.number(),
-  better: z.enum(['higher', 'lower']),
-  unit: z.string().optional(),
-  passed: z.boolean(),
-})
 
 /** The last verdict on an instrument: how it scored on data with a known answer and on data with nothing to find. */
 export const verdictOnPhantom = z.object({
@@ -21,11 +11,7 @@ export const verdictOnPhantom = z.object({
   version: z.string(),
   /** SHA-256 of the networks that it used. */
   models: z.array(z.string()),
-  testedAt: z.string(),
-  seed: z.number(),
-  passed: z.boolean(),
-  phantom: z.array(score),
-  null: z.array(score),
+  ...phantomVerdict.shape,
 })
 
 export type VerdictOnPhantom = z.infer<typeof verdictOnPhantom>
@@ -56,14 +42,4 @@ export function keptVerdict(id: string, models: readonly string[]): VerdictOnPha
 
 function pathOf(id: string): string {
   return join(stateFolder(), 'phantoms', `${id.replaceAll('/', '.')}.json`)
-}
-
-/** Where the platform wants a program to remember things. */
-function stateFolder(): string {
-  const home = homedir()
-  const byPlatform: Readonly<Record<string, string>> = {
-    darwin: join(home, 'Library', 'Application Support', 'Touchstone'),
-    win32: join(process.env.LOCALAPPDATA ?? home, 'Touchstone'),
-  }
-  return byPlatform[process.platform] ?? join(process.env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'touchstone')
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../../../data/problem.ts'
+import { spacingMm } from '../../../data/volume/values.ts'
 import type { Volume } from '../../../data/volume/volume.ts'
-import { checkAffine, spacingMm, type Triple } from '../../../volume/affine.ts'
+import { checkAffine, type Triple } from '../../../volume/affine.ts'
 import { frameCount, frameOf, gridOf } from '../../../volume/grid.ts'
 
 const thinnestMm = 60

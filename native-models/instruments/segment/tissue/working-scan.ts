@@ -1,5 +1,6 @@
+import { spacingMm } from '../../../data/volume/values.ts'
 import type { Volume } from '../../../data/volume/volume.ts'
-import { multiply, scaleAndShift, spacingMm, type Triple } from '../../../volume/affine.ts'
+import { multiply, scaleAndShift, type Triple } from '../../../volume/affine.ts'
 import { fillHoles } from '../../../volume/components.ts'
 import { type Grid3, gridOf, scaledValues, volumeOf } from '../../../volume/grid.ts'
 import { reorient } from '../../../volume/reorient.ts'
