@@ -8,6 +8,8 @@ const layers = {
   runtime: ['data'],
   graph: ['data', 'runtime', 'statistics'],
   training: ['data', 'runtime', 'graph', 'statistics'],
+  scoring: ['data', 'volume', 'signal', 'statistics'],
+  attribution: ['data', 'volume', 'signal', 'runtime', 'graph', 'statistics'],
   phantoms: ['data', 'volume', 'signal', 'statistics', 'graph', 'runtime'],
 }
 const rooms = Object.entries(layers).map(([room, allowed]) => ({
