@@ -100,6 +100,8 @@ export interface PortValues {
   table: Table
   /** A picture, as bytes of a PNG file. */
   picture: Uint8Array
+  /** A drawing, such as a tree: a whole SVG document without scripts. */
+  drawing: string
   /** An ONNX file's path. */
   model: string
   /** An array as NumPy stores it. */
@@ -138,6 +140,21 @@ export function labelVolume<const Options extends PortOptions>(options: Options)
 /** Rows and columns; written as TSV with a JSON file that describes the columns. */
 export function table<const Options extends PortOptions>(options: Options): PortOf<'table', Options> {
   return { kind: 'table', ...options }
+}
+
+/** An SVG drawing. */
+export function drawing<const Options extends PortOptions>(options: Options): PortOf<'drawing', Options> {
+  return { kind: 'drawing', ...options }
+}
+
+/** An ONNX file. */
+export function model<const Options extends PortOptions>(options: Options): PortOf<'model', Options> {
+  return { kind: 'model', ...options }
+}
+
+/** An array as NumPy stores it. */
+export function array<const Options extends PortOptions>(options: Options): PortOf<'array', Options> {
+  return { kind: 'array', ...options }
 }
 
 export type Values<Ports extends Record<string, Port>> = {
@@ -180,6 +197,7 @@ export type Figure =
       readonly value: string
       readonly full?: number
     }
+  | { readonly kind: 'drawing'; readonly title: string; readonly svg: string }
 
 /** A scan with labels over it, as mosaic slices. */
 export function overlay(title: string, scan: Volume, labels?: LabelVolume): Figure {
@@ -192,6 +210,11 @@ export function overlay(title: string, scan: Volume, labels?: LabelVolume): Figu
  */
 export function barChart(title: string, rows: Table, label: string, value: string, full?: number): Figure {
   return { kind: 'bars', title, table: rows, label, value, full }
+}
+
+/** A drawing that an instrument gives, with its title. */
+export function drawn(title: string, svg: string): Figure {
+  return { kind: 'drawing', title, svg }
 }
 
 /** C order, as NumPy writes it by default. */

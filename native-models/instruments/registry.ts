@@ -6,6 +6,7 @@ import type { Instrument } from './contract.ts'
  * listing the instruments loads neither.
  */
 const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>> = {
+  'explain/tree': () => import('./explain/tree.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/overlap': () => import('./validate/overlap.ts'),
 }

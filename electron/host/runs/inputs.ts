@@ -49,6 +49,7 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   labels: openLabels,
   table: openTable,
   picture: (path) => readFile(path),
+  drawing: (path) => readFile(path, 'utf8'),
   model: async (path) => path,
   array: async (path) => (await import('../../../native-models/data/table/npy.ts')).readNpy(path),
 }

@@ -26,6 +26,7 @@ const kinds: Readonly<Record<Port['kind'], { suffix: string; extension: string }
   labels: { suffix: 'dseg', extension: '.nii.gz' },
   table: { suffix: 'stats', extension: '.tsv' },
   picture: { suffix: 'figure', extension: '.png' },
+  drawing: { suffix: 'drawing', extension: '.svg' },
   model: { suffix: 'model', extension: '.onnx' },
   array: { suffix: 'array', extension: '.npy' },
 }

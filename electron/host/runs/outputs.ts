@@ -40,6 +40,10 @@ const writers: { [Kind in Port['kind']]: (path: string, value: PortValues[Kind],
     await writeFile(path, value)
     return []
   },
+  drawing: async (path, value) => {
+    await writeFile(path, value)
+    return []
+  },
   model: async (path, value) => {
     await copyFile(value, path)
     return []
