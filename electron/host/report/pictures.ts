@@ -23,5 +23,5 @@ export function figureHtml(figure: Figure): Html {
 }
 
 function pictureHtml(title: string, source: string, alt: string, key?: Html): Html {
-  return html`<figure class="view"><figcaption>${title}</figcaption><div class="scroll"><img src="${source}" alt="${alt}"></div>${key}</figure>`
+  return html`<figure class="view ${source.startsWith('data:image/svg') ? 'drawn' : ''}"><figcaption>${title}</figcaption><div class="scroll"><img src="${source}" alt="${alt}"></div>${key}</figure>`
 }

@@ -1,9 +1,11 @@
 import { type Leaf, leavesOf, type Tree } from './grow.ts'
 import { mapText, questionText } from './words.ts'
 
-const LEAF_WIDTH = 118
-const ROW = 64
-const BOX = 30
+const LEAF_WIDTH = 176
+const ROW = 78
+const BOX = 46
+const LINE = 26
+const LINES = 3
 
 /** The tree as an SVG drawing: questions in boxes, 'yes' to the left, what holds in each region at the leaves. */
 export function drawTree(tree: Tree, names: readonly string[]): string {
@@ -29,7 +31,7 @@ export function drawTree(tree: Tree, names: readonly string[]): string {
   place(tree, 0)
   const height = 24 + deepest * ROW + BOX
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="11">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="10.5">`,
     '<style>.question{fill:#eef1f5;stroke:#8a94a3}.leaf{fill:#fff;stroke:#3f6fb5}text{fill:#1b2230;text-anchor:middle}.way{stroke:#8a94a3;fill:none}.way-word{fill:#5b6575}</style>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...parts,
@@ -51,13 +53,17 @@ function branch(x: number, y: number, to: number, word: string): string {
   return `<path class="way" d="M${x} ${from}L${to} ${end}"/><text class="way-word" x="${x + (to - x) * 0.35 + (to < x ? -14 : 12)}" y="${from + 14}">${word}</text>`
 }
 
-/** At most two lines of 19 characters. */
+/** At most three lines, broken at spaces; what is left over ends in an ellipsis (the title holds the whole). */
 function wrapped(text: string): string[] {
-  if (text.length <= 19) return [text]
-  const at = text.lastIndexOf(' ', 19)
-  const cut = at > 8 ? at : 19
-  const rest = text.slice(cut).trim()
-  return [text.slice(0, cut), rest.length > 19 ? `${rest.slice(0, 18)}…` : rest]
+  const lines: string[] = []
+  let rest = text
+  while (rest.length > LINE && lines.length < LINES - 1) {
+    const at = rest.lastIndexOf(' ', LINE)
+    const cut = at > 8 ? at : LINE
+    lines.push(rest.slice(0, cut))
+    rest = rest.slice(cut).trim()
+  }
+  return [...lines, rest.length > LINE ? `${rest.slice(0, LINE - 1)}…` : rest]
 }
 
 function escaped(text: string): string {
