@@ -2,7 +2,7 @@ import { floatTensor } from '../../../data/tensor.ts'
 import { GraphBuilder } from '../../../graph/build.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { NumericArray, Score, Table } from '../../contract.ts'
-import { phantomModel } from '../../phantom-model.ts'
+import { temporaryModel } from '../../temporary-model.ts'
 
 interface Truth {
   /** Where the linear rule changes along the one input that matters, in order. */
@@ -54,7 +54,7 @@ async function saved(thresholds: readonly number[], weights: readonly number[]):
   const hidden = graph.op('Relu', [graph.op('Gemm', [x, first, shift], { transB: 1 })])
   const last = graph.weight('last', floatTensor([1, THRESHOLDS], weights))
   graph.output(graph.op('Gemm', [hidden, last, graph.weight('bias', floatTensor([1], [0.5]))], { transB: 1 }), 'float32', [null, 1])
-  return { model: await phantomModel('known-tree', graph.model()), points: undefined }
+  return { model: await temporaryModel('known-tree', graph.model()), points: undefined }
 }
 
 /** Leaves as many as known, thresholds where planted, and the tree equal to the network. */

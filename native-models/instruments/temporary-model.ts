@@ -7,8 +7,8 @@ import { saveModel } from '../graph/onnx/save.ts'
 let folder: string | undefined
 let count = 0
 
-/** Writes a phantom's network to a file of its own, which is deleted when the process ends; gives its path. */
-export async function phantomModel(name: string, model: Model): Promise<string> {
+/** Writes a network that a phantom or a run has made to a file of its own, which is deleted when the process ends; gives its path. */
+export async function temporaryModel(name: string, model: Model): Promise<string> {
   folder ??= temporaryFolder()
   count++
   const path = join(folder, `${name}-${count}.onnx`)
@@ -17,7 +17,7 @@ export async function phantomModel(name: string, model: Model): Promise<string> 
 }
 
 function temporaryFolder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'touchstone-phantom-'))
+  const made = mkdtempSync(join(tmpdir(), 'touchstone-model-'))
   process.once('exit', () => rmSync(made, { recursive: true, force: true }))
   return made
 }
