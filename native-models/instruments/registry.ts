@@ -8,6 +8,7 @@ import type { Instrument } from './contract.ts'
 const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>> = {
   'explain/tree': () => import('./explain/tree.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
+  'validate/attack': () => import('./validate/attack.ts'),
   'validate/spurious': () => import('./validate/spurious.ts'),
   'validate/overlap': () => import('./validate/overlap.ts'),
 }
