@@ -1,8 +1,7 @@
-import { floatTensor } from '../../data/tensor.ts'
-import { float, GraphBuilder } from '../../graph/build.ts'
+import { GraphBuilder } from '../../graph/build.ts'
 import type { Model } from '../../graph/onnx/model.ts'
 import type { Random } from '../../statistics/random.ts'
-import { convolution3d, heNormal } from './layers.ts'
+import { batchNormalised, convolution3d, scoreLayer } from './layers.ts'
 
 export interface ResNetOptions {
   /** Basic blocks of each stage: [2, 2, 2, 2] is ResNet-18. */
@@ -13,6 +12,11 @@ export interface ResNetOptions {
   readonly outputs: number
   /** Size of the input along the three axes. */
   readonly size: readonly number[]
+  /**
+   * What the linear layer sees: the average of each channel, or every place of the last map (for images in one space, as the network then
+   * knows where things are).
+   */
+  readonly head?: 'average' | 'places'
   readonly random: Random
 }
 
@@ -20,7 +24,7 @@ export interface ResNetOptions {
  * A 3-D residual network of basic blocks (He et al. 2016): 7³ convolution of stride 2, max pooling, stages, global average, linear layer.
  * Input `image`, output `score` (outputs before any softmax).
  */
-export function resnet({ blocks, width, inputChannels, outputs, size, random }: ResNetOptions): Model {
+export function resnet({ blocks, width, inputChannels, outputs, size, head = 'average', random }: ResNetOptions): Model {
   const graph = new GraphBuilder()
   const relu = (value: string) => graph.op('Relu', [value])
   const image = graph.input('image', [1, inputChannels, ...size])
@@ -49,15 +53,13 @@ export function resnet({ blocks, width, inputChannels, outputs, size, random }: 
       channels = to
     }
   })
-  const pooled = graph.op('Flatten', [graph.op('GlobalAveragePool', [value])], { axis: 1 })
-  const weight = graph.weight('score.weight', heNormal([outputs, channels], random.fork('score')))
-  const score = graph.op('Gemm', [pooled, weight, graph.weight('score.bias', floatTensor([outputs], 0))], { transB: 1 }, 'score')
-  graph.output(score, 'float32', [1, outputs])
+  const seen = head === 'average' ? graph.op('GlobalAveragePool', [value]) : value
+  const places = head === 'average' ? 1 : size.map((n) => halved(n, 1 + blocks.length)).reduce((a, b) => a * b, 1)
+  scoreLayer(graph, random, graph.op('Flatten', [seen], { axis: 1 }), channels * places, outputs)
   return graph.model()
 }
 
-function batchNormalised(graph: GraphBuilder, name: string, input: string, channels: number): string {
-  const start = { scale: 1, shift: 0, mean: 0, variance: 1 }
-  const parameters = Object.entries(start).map(([part, value]) => graph.weight(`${name}.${part}`, floatTensor([channels], value)))
-  return graph.op('BatchNormalization', [input, ...parameters], { epsilon: float(1e-5) })
+/** Size of an axis after so many strides of 2 with "same" padding. */
+function halved(n: number, times: number): number {
+  return times === 0 ? n : halved(Math.ceil(n / 2), times - 1)
 }

@@ -26,8 +26,7 @@ export function unet({ channels, inputChannels, heads, size, random }: UNetOptio
   const shape = [1, inputChannels, ...(size ?? ['depth', 'height', 'width'])]
   let value = graph.input('image', shape)
   const skips: string[] = []
-  const block = (name: string, input: string, from: number, to: number) =>
-    normalised(graph, random, `${name}.1`, normalised(graph, random, `${name}.0`, input, from, to), to, to)
+  const block = (name: string, input: string, from: number, to: number) => unetBlock(graph, random, name, input, from, to)
 
   channels.forEach((width, level) => {
     if (level > 0) value = graph.op('AveragePool', [value], { kernel_shape: [2, 2, 2], strides: [2, 2, 2] })
@@ -53,6 +52,11 @@ export function unet({ channels, inputChannels, heads, size, random }: UNetOptio
     graph.output(graph.op('Identity', [head], {}, name), 'float32', [1, width, ...shape.slice(2)])
   }
   return graph.model()
+}
+
+/** Two 3×3×3 convolutions, each with instance normalisation and LeakyReLU. */
+export function unetBlock(graph: GraphBuilder, random: Random, name: string, input: string, from: number, to: number): string {
+  return normalised(graph, random, `${name}.1`, normalised(graph, random, `${name}.0`, input, from, to), to, to)
 }
 
 function normalised(graph: GraphBuilder, random: Random, name: string, input: string, from: number, to: number): string {
