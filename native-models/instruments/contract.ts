@@ -106,6 +106,8 @@ export interface PortValues {
   model: string
   /** An array as NumPy stores it. */
   array: NumericArray
+  /** Facts with a form of their own, such as method cards: anything that JSON holds. */
+  record: unknown
 }
 
 export interface Port<Kind extends keyof PortValues = keyof PortValues> extends PortOptions {
@@ -157,6 +159,11 @@ export function array<const Options extends PortOptions>(options: Options): Port
   return { kind: 'array', ...options }
 }
 
+/** Facts with a form of their own, as a JSON file. */
+export function record<const Options extends PortOptions>(options: Options): PortOf<'record', Options> {
+  return { kind: 'record', ...options }
+}
+
 export type Values<Ports extends Record<string, Port>> = {
   [Name in keyof Ports]: Ports[Name] extends { readonly optional: true }
     ? PortValues[Ports[Name]['kind']] | undefined
@@ -173,6 +180,8 @@ export interface Column {
 export interface Table {
   readonly columns: readonly Column[]
   readonly rows: readonly Record<string, string | number | null>[]
+  /** The file that it was read from: paths in it are relative to that. */
+  readonly file?: string
 }
 
 /**

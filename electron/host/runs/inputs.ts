@@ -52,11 +52,12 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   drawing: (path) => readFile(path, 'utf8'),
   model: async (path) => path,
   array: async (path) => (await import('../../../native-models/data/table/npy.ts')).readNpy(path),
+  record: async (path) => JSON.parse(await readFile(path, 'utf8')),
 }
 
 async function openTable(path: string): Promise<Table> {
   const text = await readFile(path, 'utf8')
-  return fromText(text, path.toLowerCase().endsWith('.csv') ? ',' : '\t')
+  return { ...fromText(text, path.toLowerCase().endsWith('.csv') ? ',' : '\t'), file: path }
 }
 
 /** A segmentation, with the names of the .tsv beside it where there is one, otherwise with one name for each value that occurs. */

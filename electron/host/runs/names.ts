@@ -29,6 +29,7 @@ const kinds: Readonly<Record<Port['kind'], { suffix: string; extension: string }
   drawing: { suffix: 'drawing', extension: '.svg' },
   model: { suffix: 'model', extension: '.onnx' },
   array: { suffix: 'array', extension: '.npy' },
+  record: { suffix: 'record', extension: '.json' },
 }
 
 /** The file name of an output, and the same name without its extension for the files beside it. */

@@ -52,6 +52,10 @@ const writers: { [Kind in Port['kind']]: (path: string, value: PortValues[Kind],
     await (await import('../../../native-models/data/table/npy.ts')).writeNpy(path, value)
     return []
   },
+  record: async (path, value) => {
+    await writeFile(path, json(value))
+    return []
+  },
 }
 
 async function writeLabels(path: string, value: LabelVolume, output: Output): Promise<string[]> {
