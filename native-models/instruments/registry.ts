@@ -6,11 +6,34 @@ import type { Instrument } from './contract.ts'
  * listing the instruments loads neither.
  */
 const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>> = {
+  'explain/gradient': () => import('./explain/gradient.ts'),
+  'explain/input-x-gradient': () => import('./explain/input-x-gradient.ts'),
+  'explain/integrated-gradients': () => import('./explain/integrated-gradients.ts'),
+  'explain/smoothgrad': () => import('./explain/smoothgrad.ts'),
+  'explain/vargrad': () => import('./explain/vargrad.ts'),
+  'explain/gradient-shap': () => import('./explain/gradient-shap.ts'),
+  'explain/deeplift': () => import('./explain/deeplift.ts'),
+  'explain/lrp': () => import('./explain/lrp.ts'),
+  'explain/excitation-backpropagation': () => import('./explain/excitation-backpropagation.ts'),
+  'explain/srd': () => import('./explain/srd.ts'),
+  'explain/guided-backpropagation': () => import('./explain/guided-backpropagation.ts'),
+  'explain/deconvolution': () => import('./explain/deconvolution.ts'),
+  'explain/gradcam': () => import('./explain/gradcam.ts'),
+  'explain/hirescam': () => import('./explain/hirescam.ts'),
+  'explain/layercam': () => import('./explain/layercam.ts'),
+  'explain/eigencam': () => import('./explain/eigencam.ts'),
+  'explain/guided-gradcam': () => import('./explain/guided-gradcam.ts'),
+  'explain/occlusion': () => import('./explain/occlusion.ts'),
+  'explain/rise': () => import('./explain/rise.ts'),
+  'explain/kernel-shap': () => import('./explain/kernel-shap.ts'),
+  'explain/haufe': () => import('./explain/haufe.ts'),
+  'explain/receptive-field': () => import('./explain/receptive-field.ts'),
   'explain/tree': () => import('./explain/tree.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/attack': () => import('./validate/attack.ts'),
   'validate/spurious': () => import('./validate/spurious.ts'),
   'validate/overlap': () => import('./validate/overlap.ts'),
+  'validate/ground-truth': () => import('./validate/ground-truth.ts'),
 }
 
 /** All ids, in the order in which they are listed. */

@@ -106,7 +106,7 @@ async function course(options: FitOptions, trainer: Trainer, judge: Judge, batch
     looks.push({ step: report.step, training: since.reduce((sum, v) => sum + v / since.length, 0), validation: loss })
     since = []
     if (!best || loss < best.loss) best = { model: present, step: report.step, loss }
-    options.progress?.(report.step / steps, `Training: validation loss ${loss.toPrecision(3)}`)
+    options.progress?.(report.step / steps, 'training')
     await options.keep?.(trainer.checkpoint())
     const step = best.step
     if (looks.filter((look) => look.step > step).length >= patience) break

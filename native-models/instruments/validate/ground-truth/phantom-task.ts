@@ -1,0 +1,48 @@
+import { type CohortOptions, plantedCohort } from '../../../phantoms/planted/cohort.ts'
+import type { Random } from '../../../statistics/random.ts'
+import type { Task } from './task.ts'
+
+/** A planted cohort as a task: the other structures are the decoys. */
+export function phantomTask(options: CohortOptions, random: Random): Task {
+  const { grid, brain, subjects } = plantedCohort(options, random)
+  const [nx, ny, nz] = grid.shape
+  const planted = { intensity: [0], volume: [0], disease: [0, 3], lesions: [] as number[] }[options.signal]
+  const count = subjects.length
+  const before = Math.round((options.shortcut ?? 0) * count)
+  return {
+    modality: 'mri',
+    signal: options.signal,
+    kind: options.signal === 'disease' ? 'class' : 'number',
+    shape: [1, nz, ny, nx],
+    smoothAxes: [1, 2, 3],
+    split: options.shortcut === undefined ? undefined : splitAfter(before, count),
+    subjects: subjects.map(({ image, target, truth, structures }, n) => ({
+      id: `phantom ${n + 1}`,
+      person: `${n}`,
+      sample: () => image,
+      target,
+      truth,
+      decoys: structures.filter((_, at) => !planted.includes(at)),
+      where: brain,
+      measured: [...structures, truth].flatMap((mask) => measure(image, mask)),
+    })),
+  }
+}
+
+/** Those with the shortcut are trained on, but for a tenth to stop by; the others are the test. */
+function splitAfter(before: number, count: number) {
+  const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+  const stop = Math.round(0.88 * before)
+  return { train: range(0, stop), validation: range(stop, before), test: range(before, count) }
+}
+
+/** Volume in voxels, and mean brightness, of a place. */
+function measure(image: Float32Array, mask: Uint8Array): [number, number] {
+  let [sum, count] = [0, 0]
+  for (let n = 0; n < mask.length; n++) {
+    if (!mask[n]) continue
+    sum += image[n]
+    count++
+  }
+  return [count, count ? sum / count : 0]
+}

@@ -1,0 +1,86 @@
+import { findMethod } from '../../../attribution/methods.ts'
+import type { Random } from '../../../statistics/random.ts'
+import type { RunContext, Table } from '../../contract.ts'
+import { temporaryModel } from '../../temporary-model.ts'
+import { type TaskSource, type ValidationPlan, validate } from './arms.ts'
+import { makeCards } from './make-cards.ts'
+import { networkSource, networkWords } from './networks.ts'
+import { phantomTask } from './phantom-task.ts'
+import { settings as known, type Settings } from './settings.ts'
+import { summarise } from './summary.ts'
+import { gainTable, mapRecords, networkTable, rankingTable } from './tables.ts'
+import type { Task } from './task.ts'
+
+/** Draws phantoms or reads the cohort, validates, and puts what came out into tables and cards. */
+export async function runGroundTruth(cohort: Table | undefined, settings: Settings, context: RunContext) {
+  const random = context.random.fork('ground truth')
+  const source: TaskSource = async (stream, empty) => drawPhantoms(settings, stream, empty)
+  const shape = [1, settings.size, settings.size, settings.size]
+  const methods = await Promise.all(
+    settings.methods.map(async (name) => {
+      const method = await findMethod(name)
+      return { method, settings: method.settings.parse({}) }
+    }),
+  )
+  const plan: ValidationPlan = {
+    network: networkSource(settings.network, shape, settings.width),
+    steps: settings.steps,
+    batch: settings.batch,
+    rate: settings.rate,
+    methods,
+    processing: { smoothVoxels: settings.smoothVoxels, cutoffPercent: settings.cutoffPercent },
+    seeds: settings.seeds,
+    explained: settings.explained,
+    randomNetworks: settings.randomNetworks,
+    randomExplained: Math.min(4, settings.explained),
+  }
+  const validation = await validate(source, plan, random, context)
+  const { methods: summaries, differences } = summarise(validation, random.fork('summary'))
+  for (const { score, chance, seed } of validation.networks.filter(({ arm }) => arm === 'planted'))
+    if (!(score > chance))
+      context.warn(`The network of repetition ${seed + 1} predicts no better than chance (correlation ${score.toFixed(2)}).`)
+  const cards = makeCards({
+    summaries,
+    methods,
+    networks: validation.networks,
+    model: validation.first.model,
+    modality: 'mri',
+    signal: signalWords(settings),
+    data: cohort
+      ? `${cohort.rows.length} scans at ${settings.size}³`
+      : `phantom heads of ${settings.size}³ voxels, ${settings.subjects} in each cohort`,
+    network: networkWords(settings.network, shape, settings.width),
+    processing: plan.processing,
+    command: commandOf(settings),
+  })
+  return {
+    ranking: rankingTable(summaries, differences, cards),
+    gains: gainTable(summaries),
+    networks: networkTable(validation.networks),
+    cards,
+    maps: mapRecords(validation.observations),
+    model: await temporaryModel('ground-truth', validation.first.model),
+  }
+}
+
+function drawPhantoms(settings: Settings, random: Random, empty: boolean): Task {
+  const { signal, size, subjects, suppressor, planted } = settings
+  return phantomTask(
+    { signal, size, subjects, suppressor, shortcut: settings.shortcut ? 0.75 : undefined, empty: empty || !planted },
+    random,
+  )
+}
+
+function signalWords({ signal, suppressor, shortcut }: Settings): string {
+  return [signal, ...(suppressor ? ['with a suppressor'] : []), ...(shortcut ? ['with a shortcut'] : [])].join(' ')
+}
+
+/** The command that makes the cards again, with the settings that are not the usual ones. */
+function commandOf(settings: Settings): string {
+  const defaults = known.parse({})
+  const changed = Object.entries(settings).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name as keyof Settings]),
+  )
+  const texts = changed.map(([name, value]) => `--set ${name}=${Array.isArray(value) ? value.join(',') : value}`)
+  return ['touchstone run validate/ground-truth', ...texts, '--out DIR'].join(' ')
+}

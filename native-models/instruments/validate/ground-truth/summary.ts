@@ -1,0 +1,176 @@
+import type { Random } from '../../../statistics/random.ts'
+import type { Arm, Observation, Validation } from './arms.ts'
+import type { Mass } from './explain.ts'
+import { type Clusters, type Interval, meanInterval, meanOf, pairwiseDifferences } from './resampling.ts'
+
+/** What came out for one method. */
+export interface MethodSummary {
+  readonly method: string
+  /** Relevance mass in the truth over test subjects, and what a map that knows nothing scores. */
+  readonly mass: Interval
+  readonly chanceMass: number
+  /** Relevance mass over chance, by kind of network. */
+  readonly gain: Readonly<Partial<Record<Arm, Interval>>>
+  /** Gain above which a place counts as found: the 95th percentile over untrained networks. */
+  readonly threshold: number
+  /** Share of test subjects in which the truth was found. */
+  readonly found: Interval
+  /** Share of places found when targets were shuffled: what chance gives. */
+  readonly chance: Interval
+  /** Share of places found when nothing was planted; the value is not a number where that was not run. */
+  readonly empty: Interval
+  /** Share of the other places found although the target does not come from them. */
+  readonly elsewhere: Interval
+  /** Share of subjects in which the truth holds more of the map, for its size, than any other place. */
+  readonly first: Interval
+  /** That the mean gain is what untrained networks give, adjusted for all methods (max-T); never below 1 / (draws + 1). */
+  readonly p: number
+  /** Maps that were empty: in these nothing was found. */
+  readonly undefinedMaps: number
+  readonly maps: number
+}
+
+export interface Difference {
+  readonly better: string
+  readonly worse: string
+  /** Adjusted for all pairs. */
+  readonly p: number
+}
+
+/** Methods by falling relevance mass, and the differences between them. */
+export function summarise(
+  { observations }: Pick<Validation, 'observations'>,
+  random: Random,
+): { methods: MethodSummary[]; differences: Difference[] } {
+  const names = [...new Set(observations.map(({ method }) => method))]
+  const p = maxT(observations, names)
+  const summaries = names.map((name) =>
+    summariseMethod(
+      name,
+      observations.filter(({ method }) => method === name),
+      p.get(name) ?? Number.NaN,
+      random.fork(name),
+    ),
+  )
+  const methods = summaries.sort((a, b) => (b.mass.value || 0) - (a.mass.value || 0))
+  return {
+    methods,
+    differences: compare(
+      observations,
+      methods.map(({ method }) => method),
+      random.fork('pairs'),
+    ),
+  }
+}
+
+/** Relevance mass over chance; an empty map has none. */
+export function gainOf({ mass, chance }: Mass): number {
+  return Number.isFinite(mass) ? mass / chance : 0
+}
+
+function summariseMethod(method: string, all: readonly Observation[], p: number, random: Random): MethodSummary {
+  const of = (arm: Arm) => all.filter((observation) => observation.arm === arm)
+  const planted = of('planted')
+  const threshold = quantile95(of('random').flatMap(placesOf).map(gainOf))
+  const share = (observations: readonly Observation[], places: (observation: Observation) => readonly Mass[]) =>
+    meanInterval(
+      bySeed(observations, (observation) => {
+        const seen = places(observation)
+        return seen.length ? meanOf(seen.map((place) => (gainOf(place) > threshold ? 1 : 0))) : Number.NaN
+      }),
+      random,
+    )
+  const gain = (arm: Arm) =>
+    meanInterval(
+      bySeed(of(arm), ({ truth }) => gainOf(truth)),
+      random,
+    )
+  return {
+    method,
+    mass: meanInterval(
+      bySeed(planted, ({ truth }) => truth.mass),
+      random,
+    ),
+    chanceMass: meanOf(planted.map(({ truth }) => truth.chance).filter(Number.isFinite)),
+    gain: { planted: gain('planted'), shuffled: gain('shuffled'), empty: gain('empty'), random: gain('random') },
+    threshold,
+    found: share(planted, ({ truth }) => [truth]),
+    chance: share(of('shuffled'), placesOf),
+    empty: share(of('empty'), placesOf),
+    elsewhere: share(planted, ({ decoys }) => decoys),
+    first: meanInterval(
+      bySeed(planted, ({ truth, decoys }) => (decoys.every((place) => gainOf(place) < gainOf(truth)) ? 1 : 0)),
+      random,
+    ),
+    p,
+    undefinedMaps: planted.filter(({ truth }) => !Number.isFinite(truth.mass)).length,
+    maps: planted.length,
+  }
+}
+
+function placesOf({ truth, decoys }: Observation): readonly Mass[] {
+  return [truth, ...decoys].filter(({ chance }) => chance > 0)
+}
+
+function bySeed(observations: readonly Observation[], value: (observation: Observation) => number): Clusters {
+  const seeds = [...new Set(observations.map(({ seed }) => seed))]
+  return seeds.map((seed) =>
+    observations
+      .filter((observation) => observation.seed === seed)
+      .map(value)
+      .filter(Number.isFinite),
+  )
+}
+
+function quantile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(0.95 * sorted.length))] ?? Number.NaN
+}
+
+/**
+ * p of each method's mean gain, against the mean gains that untrained networks give at each place: the largest standardised value over the
+ * methods is compared (Westfall and Young's single step), since all methods explain the same networks.
+ */
+function maxT(observations: readonly Observation[], names: readonly string[]): Map<string, number> {
+  const draws = names.map((name) => {
+    const means = new Map<string, number[]>()
+    for (const observation of observations) {
+      if (observation.method !== name || observation.arm !== 'random') continue
+      for (const [at, place] of [observation.truth, ...observation.decoys].entries()) {
+        const key = `${observation.seed} ${observation.network} ${at}`
+        const list = means.get(key) ?? []
+        list.push(gainOf(place))
+        means.set(key, list)
+      }
+    }
+    return [...means.values()].map(meanOf)
+  })
+  const scale = draws.map((values) => {
+    const mean = meanOf(values)
+    return { mean, deviation: Math.sqrt(meanOf(values.map((v) => (v - mean) ** 2))) || Number.EPSILON }
+  })
+  const standard = (value: number, i: number) => (value - scale[i].mean) / scale[i].deviation
+  const count = draws[0]?.length ?? 0
+  const largest = Array.from({ length: count }, (_, b) => Math.max(...names.map((_, i) => standard(draws[i][b], i))))
+  return new Map(
+    names.map((name, i) => {
+      const planted = observations.filter(({ method, arm }) => method === name && arm === 'planted')
+      const t = standard(meanOf(planted.map(({ truth }) => gainOf(truth))), i)
+      return [name, (1 + largest.filter((value) => value >= t).length) / (count + 1)]
+    }),
+  )
+}
+
+function compare(observations: readonly Observation[], names: readonly string[], random: Random): Difference[] {
+  const rows = new Map<number, Map<number, number[]>>()
+  for (const { arm, seed, subject, method, truth } of observations) {
+    if (arm !== 'planted') continue
+    const subjects = rows.get(seed) ?? new Map<number, number[]>()
+    rows.set(seed, subjects)
+    const row = subjects.get(subject) ?? []
+    subjects.set(subject, row)
+    row[names.indexOf(method)] = Number.isFinite(truth.mass) ? truth.mass : 0
+  }
+  const clusters = [...rows.values()].map((subjects) => [...subjects.values()])
+  return pairwiseDifferences(clusters, random).map(({ a, b, p }) => ({ better: names[a], worse: names[b], p }))
+}

@@ -1,0 +1,119 @@
+import type { Column, Table } from '../../contract.ts'
+import type { NetworkScore, Observation } from './arms.ts'
+import { cardVerdict, type MethodCard } from './card.ts'
+import type { Mass } from './explain.ts'
+import type { Difference, MethodSummary } from './summary.ts'
+
+export const rankingColumns = [
+  { name: 'rank', description: 'By relevance mass' },
+  { name: 'method', description: 'Attribution method' },
+  { name: 'mass', description: 'Relevance mass: mean share of the map that lies in the truth' },
+  { name: 'low', description: 'Lower end of its 95 % interval (bootstrap over repetitions and subjects)' },
+  { name: 'high', description: 'Upper end of its 95 % interval' },
+  { name: 'chance', description: 'Relevance mass of a map that knows nothing: share of the voxels that the truth has' },
+  { name: 'p', description: 'That untrained networks give as much, adjusted for all methods (max-T); its floor is 1 / (draws + 1)' },
+  { name: 'better', description: 'p that the method of the next rank does as well, adjusted for all pairs; n/a for the last' },
+  { name: 'found', description: 'Share of subjects in which the truth lies above the 95th percentile of untrained networks' },
+  { name: 'foundLow', description: 'Lower end of its 95 % interval' },
+  { name: 'foundHigh', description: 'Upper end of its 95 % interval' },
+  { name: 'foundChance', description: 'Share of places found when the targets had been shuffled' },
+  { name: 'foundEmpty', description: 'Share of places found when nothing was planted; n/a when that was not run' },
+  { name: 'elsewhere', description: 'Share of other places found beside the truth' },
+  { name: 'first', description: 'Share of subjects in which the truth stands out more than every other place' },
+  { name: 'empty', description: 'Maps without any value, in which nothing counts as found' },
+  { name: 'maps', description: 'Maps scored' },
+  { name: 'verdict', description: 'good, warn or bad: what the method card says' },
+] as const satisfies readonly Column[]
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null)
+
+export function rankingTable(methods: readonly MethodSummary[], differences: readonly Difference[], cards: readonly MethodCard[]): Table {
+  const rows = methods.map((summary, i) => {
+    const next = methods[i + 1]?.method
+    const pair = differences.find(({ better, worse }) => better === summary.method && worse === next)
+    const card = cards.find(({ method }) => method === summary.method)
+    return {
+      rank: i + 1,
+      method: summary.method,
+      mass: finite(summary.mass.value),
+      low: finite(summary.mass.low),
+      high: finite(summary.mass.high),
+      chance: finite(summary.chanceMass),
+      p: finite(summary.p),
+      better: pair ? pair.p : null,
+      found: finite(summary.found.value),
+      foundLow: finite(summary.found.low),
+      foundHigh: finite(summary.found.high),
+      foundChance: finite(summary.chance.value),
+      foundEmpty: finite(summary.empty.value),
+      elsewhere: finite(summary.elsewhere.value),
+      first: finite(summary.first.value),
+      empty: summary.undefinedMaps,
+      maps: summary.maps,
+      verdict: card ? cardVerdict(card).level : null,
+    }
+  })
+  return { columns: rankingColumns, rows }
+}
+
+export const gainColumns = [
+  { name: 'method', description: 'Attribution method' },
+  {
+    name: 'network',
+    description: 'planted: trained on the task; shuffled: on shuffled targets; empty: nothing planted; random: not trained',
+  },
+  { name: 'gain', description: 'Mean relevance mass in the truth over its chance level; 1 is chance' },
+  { name: 'low', description: 'Lower end of its 95 % interval' },
+  { name: 'high', description: 'Upper end of its 95 % interval' },
+] as const satisfies readonly Column[]
+
+/** Each method on the trained network and under each null. */
+export function gainTable(methods: readonly MethodSummary[]): Table {
+  const rows = methods.flatMap(({ method, gain }) =>
+    Object.entries(gain).flatMap(([network, { value, low, high }]) =>
+      Number.isFinite(value) ? [{ method, network, gain: value, low, high }] : [],
+    ),
+  )
+  return { columns: gainColumns, rows }
+}
+
+export const networkColumns = [
+  { name: 'repetition', description: 'With data, split and weights of its own, from 1' },
+  { name: 'data', description: 'planted: the task; shuffled: its targets dealt out anew; empty: nothing planted' },
+  { name: 'score', description: 'Correlation of prediction and target over test subjects' },
+  { name: 'oracle', description: 'The same for the best linear prediction from the true volume and brightness of every place' },
+  { name: 'chance', description: '95th percentile of |correlation| when the targets of the test are dealt out at random' },
+  { name: 'step', description: 'Training step with the smallest validation loss, from which the network was taken' },
+  { name: 'stopped', description: 'Whether training stopped before its last step, as validation no longer improved' },
+  { name: 'trained', description: 'Subjects trained on' },
+  { name: 'tested', description: 'Subjects tested on' },
+] as const satisfies readonly Column[]
+
+export function networkTable(networks: readonly NetworkScore[]): Table {
+  const rows = networks.map(({ arm, seed, score, oracle, chance, fit, subjects }) => ({
+    repetition: seed + 1,
+    data: arm,
+    score: finite(score),
+    oracle: finite(oracle),
+    chance: finite(chance),
+    step: fit.step,
+    stopped: fit.stoppedEarly ? 'yes' : 'no',
+    trained: subjects.train,
+    tested: subjects.test,
+  }))
+  return { columns: networkColumns, rows }
+}
+
+/** One entry a map, for whoever wants to reckon with them. */
+export function mapRecords(observations: readonly Observation[]) {
+  const place = ({ mass, chance }: Mass) => ({ mass: finite(mass), chance: finite(chance) })
+  return observations.map(({ method, arm, seed, network, subject, truth, decoys }) => ({
+    method,
+    trained: arm,
+    repetition: seed + 1,
+    network: network + 1,
+    subject: subject + 1,
+    truth: place(truth),
+    others: decoys.map(place),
+  }))
+}
