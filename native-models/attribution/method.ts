@@ -35,6 +35,10 @@ export interface Subject {
   /** Values of the model's other inputs. */
   readonly others?: Readonly<Record<string, NumericArray>>
   readonly target: Target
+  /** Other samples of the same kind, for methods that need to know how inputs vary. */
+  readonly background?: readonly Float32Array[]
+  /** Whole numbers in the shape of one sample: voxels with the same number are one feature (atlas regions, channels). */
+  readonly regions?: ArrayLike<number>
 }
 
 export type Target =

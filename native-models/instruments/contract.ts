@@ -106,8 +106,17 @@ export interface PortValues {
   model: string
   /** An array as NumPy stores it. */
   array: NumericArray
+  /** Numbers for a network: an array, or a scan as the array that NumPy would make of it. */
+  samples: Samples
   /** Facts with a form of their own, such as method cards: anything that JSON holds. */
   record: unknown
+}
+
+/** Numbers for a network. */
+export interface Samples {
+  readonly array: NumericArray
+  /** The scan that they were read from, if they were. */
+  readonly volume?: Volume
 }
 
 export interface Port<Kind extends keyof PortValues = keyof PortValues> extends PortOptions {
@@ -123,6 +132,8 @@ export interface PortOptions {
    * 'desc-volumes_stats'. Without it, 'desc-<port name>_<dseg, stats …>'.
    */
   readonly suffix?: string
+  /** For what is given: a file name of its own, whatever the source is called. */
+  readonly file?: string
   /** For a table: what its columns mean. */
   readonly columns?: readonly Column[]
 }
@@ -162,6 +173,11 @@ export function array<const Options extends PortOptions>(options: Options): Port
 /** Facts with a form of their own, as a JSON file. */
 export function record<const Options extends PortOptions>(options: Options): PortOf<'record', Options> {
   return { kind: 'record', ...options }
+}
+
+/** Numbers for a network, from an array or a scan. */
+export function samples<const Options extends PortOptions>(options: Options): PortOf<'samples', Options> {
+  return { kind: 'samples', ...options }
 }
 
 export type Values<Ports extends Record<string, Port>> = {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import * as ort from 'onnxruntime-node'
+import type * as ort from 'onnxruntime-node'
 import { ELEMENT_TYPES, type ElementType, type Tensor, type TensorData } from '../data/tensor.ts'
 
 /** A loaded graph. Release it when done: sessions hold native memory that the garbage collector does not see. */
@@ -33,7 +33,11 @@ export async function openSession(model: Uint8Array | string, options: SessionOp
     // Threads that spin while they wait make a shared machine several times slower, and gain little on an idle one.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   }
-  const session = await ort.InferenceSession.create(model as string, settings)
+  // Imported here, so that what only declares or lists analyses does not load the run time.
+  const { InferenceSession, Tensor: NativeTensor } = await import('onnxruntime-node')
+  const toNative = (tensor: Tensor) =>
+    new NativeTensor(ELEMENT_TYPES[tensor.type].ort as 'float32', tensor.data as Float32Array, tensor.shape)
+  const session = await InferenceSession.create(model as string, settings)
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
@@ -45,11 +49,6 @@ export async function openSession(model: Uint8Array | string, options: SessionOp
     },
     release: () => session.release(),
   }
-}
-
-function toNative(tensor: Tensor): ort.Tensor {
-  const { ort: type } = ELEMENT_TYPES[tensor.type]
-  return new ort.Tensor(type as 'float32', tensor.data as Float32Array, tensor.shape)
 }
 
 function fromNative(tensor: ort.Tensor): Tensor {

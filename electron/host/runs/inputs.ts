@@ -51,6 +51,7 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   picture: (path) => readFile(path),
   drawing: (path) => readFile(path, 'utf8'),
   model: async (path) => path,
+  samples: async (path) => (await import('./samples.ts')).openSamples(path),
   array: async (path) => (await import('../../../native-models/data/table/npy.ts')).readNpy(path),
   record: async (path) => JSON.parse(await readFile(path, 'utf8')),
 }

@@ -29,12 +29,14 @@ const kinds: Readonly<Record<Port['kind'], { suffix: string; extension: string }
   drawing: { suffix: 'drawing', extension: '.svg' },
   model: { suffix: 'model', extension: '.onnx' },
   array: { suffix: 'array', extension: '.npy' },
+  samples: { suffix: 'array', extension: '.npy' },
   record: { suffix: 'record', extension: '.json' },
 }
 
 /** The file name of an output, and the same name without its extension for the files beside it. */
 export function outputName(stem: string, portName: string, port: Port): { base: string; extension: string; file: string } {
   const { suffix, extension } = kinds[port.kind]
+  if (port.file) return { base: port.file.slice(0, -extension.length), extension, file: port.file }
   const base = `${stem}_${port.suffix ?? `desc-${portName}_${suffix}`}`
   return { base, extension, file: base + extension }
 }

@@ -48,6 +48,10 @@ const writers: { [Kind in Port['kind']]: (path: string, value: PortValues[Kind],
     await copyFile(value, path)
     return []
   },
+  samples: async (path, { array }) => {
+    await (await import('../../../native-models/data/table/npy.ts')).writeNpy(path, array)
+    return []
+  },
   array: async (path, value) => {
     await (await import('../../../native-models/data/table/npy.ts')).writeNpy(path, value)
     return []

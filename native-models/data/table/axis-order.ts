@@ -26,6 +26,11 @@ export function toCOrder<T extends NumberArray<number> | NumberArray<bigint>>(da
   return out
 }
 
+/** Values stored last axis fastest (C order) rearranged to first axis fastest: C order of the axes turned round. */
+export function fromCOrder<T extends NumberArray<number> | NumberArray<bigint>>(data: T, shape: readonly number[]): T {
+  return toCOrder(data, [...shape].reverse())
+}
+
 /** Rows are copied in bundles that share their cache lines in the result. */
 function copyRows<T extends NumberArray<number> | NumberArray<bigint>>(
   data: T,

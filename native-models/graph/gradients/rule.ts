@@ -31,6 +31,15 @@ export class RuleNode {
     this.known = known
   }
 
+  /** The same node reading another value of the same shape and type: how attribution rules put modified weights in. */
+  reading(position: number, value: string): RuleNode {
+    const inputs = this.inputs.map((name, at) => (at === position ? value : name))
+    const old = this.inputs[position]
+    const shapes = new Map(this.known.shapes).set(value, this.shape(old))
+    const types = new Map(this.known.types).set(value, this.type(old))
+    return new RuleNode({ ...this.node, inputs }, this.wanted, this.opset, { ...this.known, shapes, types })
+  }
+
   int(name: string, otherwise: number): number {
     return intOf(this.node, name, otherwise)
   }

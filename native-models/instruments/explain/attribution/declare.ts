@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { Method } from '../../../attribution/method.ts'
+import { array, type Column, type Instrument, instrument, model, samples, table, volume } from '../../contract.ts'
+import { judgeMap, makeBlindNetwork, makePlantedNetwork } from './phantom.ts'
+
+const sampleColumns = [
+  { name: 'sample', description: 'Number of the sample, counted from 1' },
+  { name: 'value', description: 'The number that is explained' },
+  { name: 'sum', description: 'Sum of its map' },
+  {
+    name: 'residual',
+    description: 'How far the map is from what it should add up to, relative to it; n/a where the method has no such check',
+  },
+  { name: 'check', description: 'What the residual compares' },
+  { name: 'seconds', description: 'Time that this map took', unit: 's' },
+] as const satisfies readonly Column[]
+
+const shared = {
+  target: z
+    .string()
+    .default('largest')
+    .describe(
+      'What is explained: a class (1), an element of the output (0,4,7), "largest", "label:3" of a segmentation, "unit:NAME" or "unit:NAME:3,4" of an inner value.',
+    ),
+  output: z.string().default('').describe('The output that the target is in; the first when empty.'),
+  input: z.string().default('').describe('The input that is explained; the first when empty.'),
+}
+
+/** Residuals above this are told to the person. */
+const LARGE_RESIDUAL = 0.05
+
+/** The instrument of an attribution method. */
+export function explainInstrument(method: Method): Instrument {
+  return instrument({
+    id: `explain/${method.name}`,
+    title: method.title,
+    summary: method.summary,
+    sources: method.sources,
+    takes: {
+      data: samples({ what: 'what the model looks at: an array (several samples along the first axis) or a scan' }),
+      model: model({ what: 'the model, as ONNX' }),
+      regions: samples({ what: 'regions of a sample, one whole number a voxel (for methods that take away regions)', optional: true }),
+    },
+    settings: z.object({ ...shared, ...method.settings.shape }),
+    gives: {
+      attribution: array({ what: 'the map, in the shape of the data', file: 'attribution.npy' }),
+      map: volume({ what: 'the map on the grid of the scan', optional: true, file: 'attribution.nii.gz' }),
+      samples: table({ what: 'what was explained, and how exactly', columns: sampleColumns, suffix: 'desc-explained_stats' }),
+    },
+    async run({ data, model: path, regions }, settings, context) {
+      const { explainSamples } = await import('./explain-samples.ts')
+      const { attribution, rows, map } = await explainSamples(method, { data, model: path, regions }, settings, context)
+      return { attribution, map, samples: { columns: sampleColumns, rows } }
+    },
+    verdict({ samples: explained }, warnings) {
+      const residuals = explained?.rows.flatMap(({ residual }) => (typeof residual === 'number' ? [residual] : [])) ?? []
+      const worst = Math.max(0, ...residuals)
+      const inexact = worst > LARGE_RESIDUAL
+      const count = explained?.rows.length ?? 0
+      const made = `${count === 1 ? 'One map was' : `${count} maps were`} made.`
+      const residual = residuals.length ? ` Largest residual: ${(100 * worst).toPrecision(2)} %.` : ''
+      return {
+        level: inexact || warnings.length ? 'warn' : 'good',
+        sentence: inexact ? `${made} At least one does not add up to what it explains.` : made,
+        detail:
+          `${warnings.join(' ')}${residual} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
+      }
+    },
+    phantom: {
+      fast: true,
+      make: (random) => makePlantedNetwork(random, method.name),
+      makeNull: (random) => makeBlindNetwork(random, method.name),
+      judge: (result, truth, isNull) => judgeMap(result, truth as Parameters<typeof judgeMap>[1], isNull, method.name),
+    },
+  }) as unknown as Instrument
+}

@@ -1,0 +1,89 @@
+import type { Method, Subject } from '../../../attribution/method.ts'
+import { Problem } from '../../../data/problem.ts'
+import { fromCOrder } from '../../../data/table/axis-order.ts'
+import type { Volume } from '../../../data/volume/volume.ts'
+import { loadModel } from '../../../graph/onnx/load.ts'
+import { gridOf, volumeOf } from '../../../volume/grid.ts'
+import type { NumericArray, RunContext, Samples, Table } from '../../contract.ts'
+import { splitSamples } from './split-samples.ts'
+import { targetOf } from './target.ts'
+
+export interface ExplainInputs {
+  readonly model: string
+  readonly data: Samples
+  readonly regions?: Samples
+}
+
+/** Explains every sample: maps in the shape of the data, one row a sample, and the map on the grid of the scan if it was one. */
+export async function explainSamples(
+  method: Method,
+  inputs: ExplainInputs,
+  { target, output, input, ...settings }: { target: string; output: string; input: string } & Record<string, unknown>,
+  context: RunContext,
+): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume }> {
+  context.progress(0, 'Reading the model')
+  const model = await loadModel(inputs.model)
+  const { shape, samples } = splitSamples(inputs.data.array, model, input || undefined)
+  const subject: Subject = {
+    model,
+    shape,
+    target: targetOf(target, output || undefined),
+    ...(input && { input }),
+    ...(samples.length > 1 && { background: samples }),
+    ...(inputs.regions && { regions: regionsOf(inputs.regions.array, shape) }),
+  }
+  const explainer = await method.open(subject, settings)
+  const attribution = new Float32Array(inputs.data.array.data.length)
+  const rows: Table['rows'][number][] = []
+  try {
+    for (const [n, sample] of samples.entries()) {
+      const said = samples.length > 1 ? `Explaining sample ${n + 1} of ${samples.length}` : 'Explaining'
+      context.progress(0.05 + (0.9 * n) / samples.length, said)
+      // Lets a request to stop come in between samples.
+      await new Promise(setImmediate)
+      context.signal.throwIfAborted()
+      const started = performance.now()
+      const { map, value, residual } = await explainer.explain(sample, {
+        random: context.random.fork(`sample ${n}`),
+        signal: context.signal,
+        progress: (fraction) => context.progress(0.05 + (0.9 * (n + fraction)) / samples.length, said),
+      })
+      attribution.set(map, n * map.length)
+      if (!map.every(Number.isFinite)) context.warn(`The map of sample ${n + 1} holds numbers that are not finite.`)
+      else if (map.every((relevance) => relevance === 0)) context.warn(`The map of sample ${n + 1} is zero everywhere.`)
+      rows.push({
+        sample: n + 1,
+        value: rounded(value),
+        sum: rounded(map.reduce((sum, relevance) => sum + relevance, 0)),
+        residual: residual ? rounded(residual.value) : null,
+        check: residual ? `${residual.kind}: ${residual.meaning}` : null,
+        seconds: rounded((performance.now() - started) / 1000),
+      })
+    }
+  } finally {
+    await explainer.release()
+  }
+  const { volume, array } = inputs.data
+  return { attribution: { shape: array.shape, data: attribution }, rows, map: volume && mapOf(volume, attribution) }
+}
+
+function mapOf(volume: Volume, attribution: Float32Array): Volume {
+  const data = fromCOrder(attribution, volume.shape)
+  return volume.shape.length === 3 ? volumeOf(data, gridOf(volume)) : { ...volume, data, slope: 1, intercept: 0 }
+}
+
+function regionsOf({ shape, data }: NumericArray, sample: readonly number[]): Int32Array {
+  const [, channels = 1, ...grid] = sample
+  const places = grid.reduce((product, n) => product * n, 1)
+  if (data.length !== places && data.length !== channels * places) {
+    throw new Problem({
+      what: `The regions have shape (${shape.join(', ')}), but one sample has shape (${sample.join(', ')}).`,
+      remedy: 'Give one whole number a voxel, on the grid of the sample.',
+    })
+  }
+  return Int32Array.from(data as Float32Array, Number)
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(6))
+}
