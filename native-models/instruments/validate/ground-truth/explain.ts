@@ -38,7 +38,8 @@ export async function scoreMaps(
     const scores: SubjectScore[] = []
     for (const subject of chosen) {
       context.signal?.throwIfAborted()
-      const { truth, decoys, where, ...known } = task.subjects[subject]
+      const known = task.subjects[subject]
+      const { truth, decoys, where } = known.places()
       const { map } = await explainer.explain(known.sample(), { random: random.fork(`subject ${subject}`), signal: context.signal })
       const processed = processMap(map, task.shape, task.smoothAxes, where, processing)
       const mass = massIn(processed, where)

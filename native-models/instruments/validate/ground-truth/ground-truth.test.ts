@@ -35,9 +35,7 @@ function recordings(empty: boolean, seed: string): Task {
         person: `person ${n % 80}`,
         sample: () => data,
         target,
-        truth,
-        decoys,
-        where: new Uint8Array(6 * 64).fill(1),
+        places: () => ({ truth, decoys, where: new Uint8Array(6 * 64).fill(1) }),
         measured: [height],
       }
     }),
@@ -84,7 +82,7 @@ it('the map of a linear model is its weights: relevance mass is theirs, exactly'
   const model = networkSource('linear', task.shape, 2)(seededRandom(2))
   const [score] = await scoreMaps(await chosen('gradient'), model, task, [1], { smoothVoxels: 0, cutoffPercent: 0 }, seededRandom(0))
   const weights = model.graph.initializers.get('score.weight')?.data as Float32Array
-  const { truth, where, decoys } = task.subjects[1]
+  const { truth, where, decoys } = task.subjects[1].places()
   const sum = (mask: Uint8Array) => weights.reduce((total, w, n) => total + (mask[n] && where[n] ? Math.abs(w) : 0), 0)
   expect(score.truth.mass).toBeCloseTo(sum(truth) / sum(where), 5)
   expect(score.decoys.map(({ mass }) => mass)).toEqual(decoys.map((decoy) => expect.closeTo(sum(decoy) / sum(where), 5)))

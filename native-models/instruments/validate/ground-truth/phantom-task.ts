@@ -21,9 +21,7 @@ export function phantomTask(options: CohortOptions, random: Random): Task {
       person: `${n}`,
       sample: () => image,
       target,
-      truth,
-      decoys: structures.filter((_, at) => !planted.includes(at)),
-      where: brain,
+      places: () => ({ truth, decoys: structures.filter((_, at) => !planted.includes(at)), where: brain }),
       measured: [...structures, truth].flatMap((mask) => measure(image, mask)),
     })),
   }

@@ -1,20 +1,20 @@
 import { findMethod } from '../../../attribution/methods.ts'
-import type { Random } from '../../../statistics/random.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
 import { type TaskSource, type ValidationPlan, validate } from './arms.ts'
+import { readCohort } from './cohort.ts'
+import { cohortTask } from './cohort-task.ts'
 import { makeCards } from './make-cards.ts'
 import { networkSource, networkWords } from './networks.ts'
 import { phantomTask } from './phantom-task.ts'
 import { settings as known, type Settings } from './settings.ts'
 import { summarise } from './summary.ts'
 import { gainTable, mapRecords, networkTable, rankingTable } from './tables.ts'
-import type { Task } from './task.ts'
 
 /** Draws phantoms or reads the cohort, validates, and puts what came out into tables and cards. */
 export async function runGroundTruth(cohort: Table | undefined, settings: Settings, context: RunContext) {
   const random = context.random.fork('ground truth')
-  const source: TaskSource = async (stream, empty) => drawPhantoms(settings, stream, empty)
+  const source = cohort ? await cohortSource(cohort, settings, context) : phantomSource(settings)
   const shape = [1, settings.size, settings.size, settings.size]
   const methods = await Promise.all(
     settings.methods.map(async (name) => {
@@ -34,7 +34,11 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
     randomNetworks: settings.randomNetworks,
     randomExplained: Math.min(4, settings.explained),
   }
-  const validation = await validate(source, plan, random, context)
+  const from = cohort ? 0.1 : 0
+  const validation = await validate(source, plan, random, {
+    signal: context.signal,
+    progress: (fraction, message) => context.progress(from + (1 - from) * fraction, message),
+  })
   const { methods: summaries, differences } = summarise(validation, random.fork('summary'))
   for (const { score, chance, seed } of validation.networks.filter(({ arm }) => arm === 'planted'))
     if (!(score > chance))
@@ -63,12 +67,15 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
   }
 }
 
-function drawPhantoms(settings: Settings, random: Random, empty: boolean): Task {
-  const { signal, size, subjects, suppressor, planted } = settings
-  return phantomTask(
-    { signal, size, subjects, suppressor, shortcut: settings.shortcut ? 0.75 : undefined, empty: empty || !planted },
-    random,
-  )
+function phantomSource({ signal, size, subjects, suppressor, shortcut, planted }: Settings): TaskSource {
+  const options = { signal, size, subjects, suppressor, shortcut: shortcut ? 0.75 : undefined }
+  return async (random, empty) => phantomTask({ ...options, empty: empty || !planted }, random)
+}
+
+/** The scans as they are in each repetition; nothing can be planted in them, so there is no empty cohort. */
+async function cohortSource(table: Table, settings: Settings, context: RunContext): Promise<TaskSource> {
+  const task = cohortTask(await readCohort(table, settings.size, context), settings, context)
+  return async (_, empty) => (empty ? undefined : task)
 }
 
 function signalWords({ signal, suppressor, shortcut }: Settings): string {

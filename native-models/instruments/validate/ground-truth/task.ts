@@ -28,14 +28,19 @@ export interface TaskSubject {
   /** In C order of the task's shape. */
   sample(): Float32Array
   readonly target: number
-  /** Where the target comes from; as long as a sample, as all masks here. */
+  places(): Places
+  /** What somebody who knows all places would measure of them: the oracle predicts from these numbers. */
+  readonly measured: readonly number[]
+}
+
+/** Masks as long as a sample. */
+export interface Places {
+  /** Where the target comes from. */
   readonly truth: Uint8Array
   /** Places like the truth that the target does not come from. */
   readonly decoys: readonly Uint8Array[]
   /** Where a map is scored at all: the brain. */
   readonly where: Uint8Array
-  /** What somebody who knows all places would measure of them: the oracle predicts from these numbers. */
-  readonly measured: readonly number[]
 }
 
 export function examplesOf(task: Task): Examples {
