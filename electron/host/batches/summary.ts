@@ -4,6 +4,7 @@ import type { Table } from '../../../native-models/instruments/contract.ts'
 import { readRecord } from '../catalogue/record-run.ts'
 import { problemOf } from '../catalogue/rows.ts'
 import type { Tables } from '../catalogue/tables.ts'
+import { asTable, inOneRow } from '../files/one-row.ts'
 import { sentence } from '../files/problem-json.ts'
 import { fromText, toTsv } from '../files/tsv.ts'
 import { type Html, html } from '../report/html.ts'
@@ -16,11 +17,7 @@ type Row = Record<string, string | number | null>
 /** Writes summary.tsv (a line a result, with its figures) and report.html (one page for the whole batch) into `folder`. */
 export function writeSummary(study: OpenStudy, batch: Tables['batches'], rows: readonly RowWithJob[], folder: string): void {
   const lines = rows.map((row) => lineOf(study, row))
-  const names = [...new Set(lines.flatMap((line) => Object.keys(line)))]
-  const table: Table = {
-    columns: names.map((name) => ({ name, description: '' })),
-    rows: lines.map((line) => Object.fromEntries(names.map((name) => [name, line[name] ?? null]))),
-  }
+  const table = asTable(lines)
   mkdirSync(folder, { recursive: true })
   replace(join(folder, 'summary.tsv'), toTsv(table))
   replace(join(folder, 'report.html'), page(study, batch, rows, table).markup)
@@ -49,24 +46,9 @@ function lineOf(study: OpenStudy, row: RowWithJob): Row {
   for (const { kind, files } of Object.values(record?.outputs ?? {})) {
     const file = files[0]?.file
     if (kind === 'table' && file && existsSync(join(folder, file)))
-      Object.assign(line, numbersOf(fromText(readFileSync(join(folder, file), 'utf8'), '\t')))
+      Object.assign(line, inOneRow(fromText(readFileSync(join(folder, file), 'utf8'), '\t')))
   }
   return line
-}
-
-/** 'grey matter: volume' → 612.4 and so on; quality rows by their measure. */
-function numbersOf(table: Table): Row {
-  const name = ['name', 'measure'].find((column) => table.columns.some((found) => found.name === column))
-  if (!name) return {}
-  const numbers: Row = {}
-  for (const row of table.rows) {
-    for (const { name: column } of table.columns) {
-      const value = row[column]
-      if (typeof value === 'number' && column !== 'index')
-        numbers[column === 'value' ? String(row[name]) : `${row[name]}: ${column}`] = value
-    }
-  }
-  return numbers
 }
 
 function page(study: OpenStudy, batch: Tables['batches'], rows: readonly RowWithJob[], table: Table): Html {

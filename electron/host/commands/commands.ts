@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { convert } from './convert.ts'
 import { demo } from './demo.ts'
+import { exportCommand } from './export.ts'
 import { info } from './info.ts'
 import { instruments } from './instruments.ts'
 import { modelCapture } from './model-capture.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   run,
   phantom,
   report,
+  exportCommand,
   modelInfo,
   modelGradient,
   modelCapture,

@@ -1,112 +1,102 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Zippable, zipSync } from 'fflate'
 import { Problem } from '../../../native-models/data/problem.ts'
 import type { ExportRequest } from '../api.ts'
+import { remember, remembered } from '../catalogue/annotate.ts'
+import { type Store, sql } from '../catalogue/database.ts'
 import { itemOf } from '../catalogue/items.ts'
 import type { StoredItem } from '../catalogue/rows.ts'
-import { pictureOf } from '../files/derived.ts'
 import { startJob } from '../jobs/job.ts'
+import { watchMemory } from '../jobs/memory.ts'
 import type { WorkContext } from '../jobs/perform-run.ts'
 import type { StoredJob } from '../jobs/queue.ts'
-import { nameWithoutExtension } from '../runs/names.ts'
+import { sweepScratch } from '../jobs/scratch.ts'
 import { runOf } from '../study/runs.ts'
 import type { OpenStudy } from '../study/study.ts'
+import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
 
 /** What a job of kind 'export' holds: the request with its ids resolved to a folder. */
 export type ExportJob = Omit<ExportRequest, 'out'> & { readonly out: string }
 
-interface Task {
-  readonly name: string
-  write(path: string): Promise<void>
-}
-
-/** Writes files out, each whole or not at all; a name that is taken gets a number. */
-export async function performExport(study: OpenStudy, job: StoredJob, { stop, progress }: WorkContext): Promise<{ message: string }> {
-  const request = JSON.parse(job.request) as ExportJob
-  if (request.deidentify) {
-    throw new Problem({
-      kind: 'usage',
-      what: 'De-identified export is not there yet.',
-      remedy: 'Export without it, and do not pass the files on.',
-    })
-  }
-  const tasks = tasksOf(study, request, stop.signal)
-  mkdirSync(request.out, { recursive: true })
-  const staging = mkdtempSync(join(request.out, '.touchstone-'))
-  const written: string[] = []
+/** Writes files out in a process of its own, all or none. One that was interrupted leaves nothing and begins again. */
+export async function performExport(study: OpenStudy, job: StoredJob, context: WorkContext): Promise<{ message: string }> {
+  const plan = planExport(study, JSON.parse(job.request) as ExportJob)
+  sweepScratch(plan.out)
+  let unwatch = () => {}
   try {
-    for (const [at, task] of tasks.entries()) {
-      stop.signal.throwIfAborted()
-      progress(at / tasks.length, `${at + 1} of ${tasks.length}: ${task.name}`)
-      await task.write(join(staging, task.name))
-    }
-    for (const { name } of tasks) {
-      const free = freeName(request.out, name)
-      renameSync(join(staging, name), join(request.out, free))
-      written.push(free)
-    }
+    const { files } = await startJob('export', plan, {
+      signal: context.stop.signal,
+      progress: context.progress,
+      graceMs: 500,
+      started: (processId) => {
+        unwatch = watchMemory(processId, (reason) => context.stop.abort(reason))
+      },
+    })
+    return { message: files.length === 1 ? `Wrote ${files[0]}` : `Wrote ${files.length} files into ${basename(plan.out)}` }
   } finally {
-    rmSync(staging, { recursive: true, force: true })
+    unwatch()
   }
-  return { message: written.length === 1 ? `Wrote ${written[0]}` : `Wrote ${written.length} files into ${basename(request.out)}` }
 }
 
-function tasksOf(study: OpenStudy, { format, items, runs }: ExportJob, signal: AbortSignal): Task[] {
-  const chosen = items.map((id) => itemOf(study.store, id))
-  const names = new Set<string>()
-  const unique = (name: string) => {
-    let free = name
-    for (let n = 2; names.has(free); n++) free = numbered(name, n)
-    names.add(free)
-    return free
+function planExport(study: OpenStudy, { items, runs, deidentify, deidentification, ...same }: ExportJob): ExportPlan {
+  return {
+    ...same,
+    items: items.map((id) => exportItem(study, itemOf(study.store, id))),
+    runs: runs.map((id) => exportRun(study, id)),
+    asOneFile: same.out.startsWith(join(study.results, 'exports')),
+    deidentify: deidentify ? { ...deidentification, secret: secretOf(study.store) } : null,
   }
-  const ofItem = (item: StoredItem, ending: string, write: (from: string, to: string) => Promise<void>): Task => ({
-    name: unique(`${nameWithoutExtension(item.name)}.${ending}`),
-    write: (to) => write(study.absolute(item.path), to),
-  })
-  const convert = async (from: string, to: string) => {
-    await startJob('convert', { from, to }, { signal, progress: () => {}, graceMs: 500 })
-  }
-  const byFormat: Readonly<Record<string, () => Task[]>> = {
-    'nii.gz': () => chosen.map((item) => ofItem(item, 'nii.gz', convert)),
-    nii: () => chosen.map((item) => ofItem(item, 'nii', convert)),
-    mgz: () => chosen.map((item) => ofItem(item, 'mgz', convert)),
-    tsv: () => chosen.map((item) => ofItem(item, 'tsv', async (from, to) => copyFileSync(from, to))),
-    png: () => chosen.map((item) => ofItem(item, 'png', async (_, to) => copyFileSync(await pictureOf(study, item), to))),
-    html: () =>
-      runs.map((id) => {
-        const run = runOf(study, id)
-        return {
-          name: unique(`${basename(run.folder)}.html`),
-          write: async (to) => copyFileSync(join(study.results, run.folder, run.report_name), to),
-        }
-      }),
-    zip: () =>
-      runs.map((id) => {
-        const run = runOf(study, id)
-        return { name: unique(`${basename(run.folder)}.zip`), write: async (to) => zipFolder(join(study.results, run.folder), to) }
-      }),
-  }
-  const make = byFormat[format]
-  if (!make) throw new Problem({ kind: 'usage', what: `Export as ${format} is not there yet.`, remedy: 'Choose another format.' })
-  return make()
 }
 
-function zipFolder(folder: string, to: string): void {
-  const files: Zippable = {}
-  for (const name of readdirSync(folder))
-    files[`${basename(folder)}/${name}`] = [new Uint8Array(readFileSync(join(folder, name))), { level: name.endsWith('.gz') ? 0 : 6 }]
-  writeFileSync(to, zipSync(files))
+function exportItem(study: OpenStudy, item: StoredItem): ExportItem {
+  const path = study.absolute(item.path)
+  if (!existsSync(path)) throw new Problem({ file: item.name, what: 'The file is no longer where it was.', remedy: 'Say where it went.' })
+  const line = ancestors(study.store, item)
+  const source = line.at(-1) ?? item
+  const scan = line.find(({ kind }) => kind === 'volume')
+  const { name, kind, suffix, subject, session } = item
+  return {
+    ...{ name, path, kind, suffix, subject, session },
+    source: source.sha256,
+    scan: scan ? study.absolute(scan.path) : null,
+    brainMask: brainMaskOf(study, scan ?? item),
+  }
 }
 
-function freeName(folder: string, name: string): string {
-  let free = name
-  for (let n = 2; existsSync(join(folder, free)); n++) free = numbered(name, n)
-  return free
+function exportRun(study: OpenStudy, id: string): ExportRun {
+  const run = runOf(study, id)
+  const [first] = Object.values(JSON.parse(run.inputs) as Record<string, string>)
+  const item = first === undefined ? undefined : itemOf(study.store, first)
+  return {
+    folder: join(study.results, run.folder),
+    recordName: run.record_name,
+    reportName: run.report_name,
+    subject: item?.subject ?? null,
+    session: item?.session ?? null,
+    source: item ? (ancestors(study.store, item).at(-1) ?? item).sha256 : run.id,
+  }
 }
 
-function numbered(name: string, n: number): string {
-  const stem = nameWithoutExtension(name)
-  return `${stem} (${n})${name.slice(stem.length)}`
+/** What an item was made from, nearest first. */
+function ancestors(store: Store, item: StoredItem): StoredItem[] {
+  if (item.parent_id === null) return []
+  const parent = store.first(sql.selectFrom('items').selectAll().where('id', '=', item.parent_id))
+  return parent ? [parent, ...ancestors(store, parent)] : []
+}
+
+/** The brain mask that a segmentation of this scan gave. */
+function brainMaskOf(study: OpenStudy, scan: StoredItem): string | null {
+  const masks = sql.selectFrom('items').selectAll().where('parent_id', '=', scan.id).where('name', 'like', '%desc-brain\\_mask.nii.gz')
+  const mask = study.store.all(masks).find(({ state, removed }) => state === 'present' && !removed)
+  return mask ? study.absolute(mask.path) : null
+}
+
+/** What pseudonyms and shifts of dates are made from; it stays in the study, so that a later export agrees with an earlier one. */
+function secretOf(store: Store): string {
+  const known = remembered(store, 'deidentification')
+  if (typeof known === 'string') return known
+  const secret = randomBytes(32).toString('hex')
+  remember(store, 'deidentification', secret)
+  return secret
 }

@@ -9,6 +9,7 @@ export const tasks = {
   gradient: async () => (await import('../models/gradient.ts')).writeGradients,
   picture: async () => (await import('../files/picture.ts')).drawPicture,
   labels: async () => (await import('../labels/save.ts')).saveLabels,
+  export: async () => (await import('../exports/write.ts')).writeExport,
   report: async () => (await import('../report/remake.ts')).remakeReport,
 }
 

@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
-import type { Table } from '../../../native-models/instruments/contract.ts'
-import { findInstrument } from '../../../native-models/instruments/registry.ts'
-import { hashOf } from '../files/hash.ts'
 import { stage } from '../files/staging.ts'
-import { columnsFromDescriptions } from '../files/tsv.ts'
 import type { TaskContext } from '../jobs/task.ts'
-import { openPort } from '../runs/inputs.ts'
 import { type FoundRecord, recordsIn } from '../runs/plan.ts'
 import type { RunRecord } from '../runs/record.ts'
+import { openRun } from './open-run.ts'
 import { reportHtml } from './report.ts'
 
 /**
@@ -42,24 +37,9 @@ export async function remakeReport(request: { folder: string; out?: string }, co
 }
 
 async function writeReport(folder: string, record: RunRecord, target: string, context: TaskContext): Promise<void> {
-  const instrument = await findInstrument(record.instrument.id)
-  const missing: string[] = []
-  const values: Record<string, unknown> = {}
-  for (const [name, input] of Object.entries(record.inputs)) {
-    if (existsSync(input.file) && (await hashOf(input.file)).sha256 === input.sha256) {
-      values[name] = await openPort(instrument.takes[name]?.kind ?? 'volume', input.file)
-    } else missing.push(input.file)
-  }
-  for (const [name, port] of Object.entries(instrument.gives)) {
-    const [first, ...beside] = record.outputs[name]?.files ?? []
-    if (!first) continue
-    const value = await openPort(port.kind, join(folder, first.file))
-    values[name] = port.kind === 'table' ? { ...(value as Table), columns: await describedColumns(folder, beside) } : value
-  }
+  const { instrument, values, missing } = await openRun(folder, record)
   const warnings = [...record.warnings, ...missing.map((file) => `${file} is gone or has changed since: there are no pictures of it here.`)]
-  // Without the scan an instrument cannot draw; its figures are left out.
-  const drawn = missing.length ? { ...instrument, figures: undefined } : instrument
-  const text = await reportHtml({ instrument: drawn, record: { ...record, warnings }, values })
+  const text = await reportHtml({ instrument, record: { ...record, warnings }, values })
   const staging = stage(dirname(target), context.scratch)
   try {
     await writeFile(join(staging.folder, basename(target)), text)
@@ -69,11 +49,6 @@ async function writeReport(folder: string, record: RunRecord, target: string, co
   } finally {
     staging.discard()
   }
-}
-
-async function describedColumns(folder: string, beside: readonly { file: string }[]): Promise<ReturnType<typeof columnsFromDescriptions>> {
-  const about = beside.find(({ file }) => file.endsWith('.json'))
-  return about ? columnsFromDescriptions(JSON.parse(await readFile(join(folder, about.file), 'utf8'))) : []
 }
 
 function reportName({ name }: FoundRecord): string {
