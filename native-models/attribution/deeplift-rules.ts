@@ -44,14 +44,19 @@ function rescaled(op: string): GradientRule {
   }
 }
 
-/** Pooling by maximum: the change of the output goes to where the sample and where the baseline had their maximum, per change there. */
+/**
+ * Pooling by maximum: what the output rises above the baseline's goes to the sample's maximum, what it falls below it to the baseline's, per
+ * change there. As Captum does it, but added up where windows overlap.
+ */
 const pooled: GradientRule = (node, [dy], emit) => {
   if (!dy) return []
   const [x = ''] = node.inputs
   const [y = ''] = node.outputs
-  const effect = emit.mul(dy, emit.sub(y, PREFIX + y))
-  const back = (at: string) => GRADIENT_RULES.MaxPool?.(node.reading(0, at), [effect], emit)[0]
-  const [here, there, slope] = [back(x), back(PREFIX + x), GRADIENT_RULES.MaxPool?.(node, [dy], emit)[0]]
+  const larger = emit.op('Max', [y, PREFIX + y])
+  const back = (at: string, effect: string) => GRADIENT_RULES.MaxPool?.(node.reading(0, at), [emit.mul(dy, effect)], emit)[0]
+  const here = back(x, emit.sub(larger, PREFIX + y))
+  const there = back(PREFIX + x, emit.sub(y, larger))
+  const slope = GRADIENT_RULES.MaxPool?.(node, [dy], emit)[0]
   if (!here || !there || !slope) return []
   return [chosen(emit, emit.sub(x, PREFIX + x), emit.add(here, there), slope)]
 }

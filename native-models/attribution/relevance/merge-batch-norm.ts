@@ -19,6 +19,13 @@ export function mergeBatchNorm(model: Model): Model {
   for (const name of [...nodes.flatMap((node) => node.inputs), ...outputs.map((output) => output.name)])
     readers.set(name, (readers.get(name) ?? 0) + 1)
   const makers = new Map(nodes.map((node) => [node.outputs[0], node]))
+  // Exporters write constants that are alike once, and copies of them as Identity.
+  const constant = (name: string): Tensor | undefined => {
+    const maker = makers.get(name)
+    if (maker?.op === 'Identity') return constant(maker.inputs[0] ?? '')
+    const value = maker?.op === 'Constant' ? maker.attributes.value : undefined
+    return value && 'tensor' in value ? value.tensor : initializers.get(name)
+  }
   const replaced = new Map<Node, Node>()
   const merged = new Set<Node>()
   for (const norm of nodes) {
@@ -27,9 +34,9 @@ export function mergeBatchNorm(model: Model): Model {
     const axis = layer && CHANNEL_AXIS[layer.op]?.(layer)
     if (norm.op !== 'BatchNormalization' || !layer || axis === undefined || readers.get(value) !== 1) continue
     if (intOf(norm, 'training_mode', 0) === 1 || (layer.op === 'ConvTranspose' && intOf(layer, 'group', 1) !== 1)) continue
-    const [scale, shift, mean, variance] = norm.inputs.slice(1).map((name) => initializers.get(name))
-    const weight = initializers.get(layer.inputs[1] ?? '')
-    const bias = layer.inputs[2] ? initializers.get(layer.inputs[2]) : undefined
+    const [scale, shift, mean, variance] = norm.inputs.slice(1).map(constant)
+    const weight = constant(layer.inputs[1] ?? '')
+    const bias = layer.inputs[2] ? constant(layer.inputs[2]) : undefined
     if (!scale || !shift || !mean || !variance || !weight || (layer.inputs[2] && !bias)) continue
     const [gamma, beta, mu, sigma] = [scale, shift, mean, variance].map(numbersOf)
     const factor = (gamma ?? []).map((g, k) => g / Math.sqrt((sigma?.[k] ?? 0) + floatOf(norm, 'epsilon', 1e-5)))

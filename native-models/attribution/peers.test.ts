@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { parseModel } from '../graph/onnx/load.ts'
+import { seededRandom } from '../statistics/random.ts'
+import type { Subject } from './method.ts'
+import { findMethod } from './methods.ts'
+
+/** Captum and zennit in double precision, on networks and inputs of `fixtures/make_peers.py`. */
+const files = unzipSync(readFileSync(join(import.meta.dirname, 'fixtures', 'peers.zip')))
+
+interface Peer {
+  readonly shape: number[]
+  readonly x: number[]
+  readonly y: number[]
+  readonly maps: Readonly<Record<string, number[]>>
+}
+
+const HALF = { baseline: 'value', baselineValue: 0.3 }
+const along = (rule: string) => ({ steps: 20, quadrature: rule, ...HALF })
+
+/** Our settings for each of their maps: the method's name before the first space. */
+const SETTINGS: Readonly<Record<string, Record<string, unknown>>> = {
+  'deeplift value': HALF,
+  'integrated-gradients gausslegendre': along('gausslegendre'),
+  'integrated-gradients riemann_left': along('riemann-left'),
+  'integrated-gradients riemann_right': along('riemann-right'),
+  'integrated-gradients riemann_middle': along('riemann-middle'),
+  occlusion: { patch: [3], stride: [2], ...HALF },
+  'gradcam signed': { signed: true, interpolation: 'nearest' },
+  'lrp epsilon-plus': { composite: 'epsilon-plus' },
+  'lrp epsilon-plus-flat': { composite: 'epsilon-plus-flat' },
+  'lrp epsilon-alpha2-beta1': { composite: 'epsilon-alpha2-beta1' },
+  'lrp epsilon-alpha2-beta1-flat': { composite: 'epsilon-alpha2-beta1-flat' },
+  'lrp epsilon-gamma-box': { composite: 'epsilon-gamma-box', low: -4, high: 4 },
+  'lrp epsilon': { composite: 'epsilon', epsilon: 1e-3 },
+  'lrp gamma': { composite: 'gamma' },
+  'lrp z-plus': { composite: 'z-plus' },
+  'lrp alpha-beta': { composite: 'alpha-beta', alpha: 3 },
+}
+
+const LAYERS: Readonly<Record<string, string>> = { resnet: '/b/second/Conv', unet: '/merge/Conv' }
+
+/** Where Captum's DeepLIFT does not add up and ours does (or, in the transformer, adds up better): see the last test. */
+const UNLIKE: Readonly<Record<string, string>> = {
+  'resnet deeplift value': 'its pooling overwrites where windows overlap, and takes one slope for all where nothing changed',
+  'unet deeplift value': 'its pooling takes one slope for all where nothing changed',
+  'transformer deeplift': 'it leaves GELU with its gradient',
+  'transformer deeplift value': 'it leaves GELU with its gradient',
+}
+
+function relativeDifference(given: ArrayLike<number>, expected: readonly number[]): number {
+  let difference = 0
+  let size = 0
+  expected.forEach((value, i) => {
+    difference += ((given[i] ?? Number.NaN) - value) ** 2
+    size += value ** 2
+  })
+  return Math.sqrt(difference / size)
+}
+
+describe.each(['resnet', 'unet', 'eegnet', 'transformer'])('on the %s, as Captum and zennit have it', (kind) => {
+  const peer: Peer = JSON.parse(strFromU8(files[`${kind}.json`] ?? new Uint8Array()))
+  const model = parseModel(files[`${kind}.onnx`] ?? new Uint8Array(), `${kind}.onnx`)
+  const subject: Subject = {
+    model,
+    shape: peer.shape,
+    target: kind === 'unet' ? { kind: 'label', label: 1 } : { kind: 'element', index: [1] },
+  }
+  const names = Object.keys(peer.maps).filter((name) => !(`${kind} ${name}` in UNLIKE))
+
+  it.each(names)('%s', async (name) => {
+    const method = await findMethod(name.split(' ')[0] ?? '')
+    const layer = name.startsWith('gradcam') ? { layer: LAYERS[kind] } : {}
+    const explainer = await method.open(subject, method.settings.parse({ ...SETTINGS[name], ...layer }))
+    const { map } = await explainer.explain(Float32Array.from(peer.x), { random: seededRandom(0) })
+    await explainer.release()
+    expect(relativeDifference(map, peer.maps[name] ?? [])).toBeLessThan(1e-3)
+  })
+  it.skipIf(kind === 'transformer')('DeepLIFT adds up to the change of the output, whatever the baseline', async () => {
+    const method = await findMethod('deeplift')
+    for (const baselineValue of [0, 0.3, -1]) {
+      const explainer = await method.open(subject, method.settings.parse({ baseline: 'value', baselineValue }))
+      const { residual } = await explainer.explain(Float32Array.from(peer.x), { random: seededRandom(0) })
+      await explainer.release()
+      expect(residual?.value).toBeLessThan(1e-3)
+    }
+  })
+
+  it('integrated gradients at 50 steps are complete to 1 %', async () => {
+    const method = await findMethod('integrated-gradients')
+    const explainer = await method.open(subject, method.settings.parse({}))
+    const { residual } = await explainer.explain(Float32Array.from(peer.x), { random: seededRandom(0) })
+    await explainer.release()
+    expect(residual?.value).toBeLessThan(0.01)
+  })
+})
