@@ -4,7 +4,7 @@ import { smoothVoxels } from '../../volume/smooth.ts'
 import { ballShares, STRUCTURES, simpleHead, smoothVariation } from './anatomy.ts'
 
 /**
- * What the target depends on. `intensity` and `volume`: of the first structure. `disease`: two structures, one bright and the other dark.
+ * What the target depends on. `intensity` and `volume`: of one structure. `disease`: of two, one bright and the other dark.
  * `lesions`: their total volume.
  */
 export type Signal = 'intensity' | 'volume' | 'disease' | 'lesions'
@@ -42,6 +42,7 @@ export interface PlantedCohort {
   readonly grid: Grid3
   readonly brain: Uint8Array
   readonly names: readonly string[]
+  readonly roles: Roles
   readonly subjects: readonly PlantedSubject[]
 }
 
@@ -59,16 +60,26 @@ const STRUCTURE_SPREAD: Readonly<Record<Signal, { readonly brightness: number; r
 /** Standard deviation of the correlated noise's kernel, in voxels. */
 const NOISE_SIGMA = 1.2
 
-/** Structures that signals use, by their place in STRUCTURES. */
-const SIGNAL_AT = 0
-const SECOND_AT = 3
-const SUPPRESSOR_AT = 4
+/** Which structures carry what, by their place among the names; drawn anew for each cohort, so that no place is favoured. */
+export interface Roles {
+  readonly signal: number
+  /** The second structure of a disease. */
+  readonly second: number
+  readonly suppressor: number
+}
 
 /** Draws a cohort: subject n depends on the seed and on n alone. */
 export function plantedCohort(options: CohortOptions, random: Random): PlantedCohort {
   const head = simpleHead(options.size)
-  const subjects = Array.from({ length: options.subjects }, (_, n) => drawSubject(options, head, random.fork(`subject ${n}`), n))
-  return { grid: head.grid, brain: head.brain, names: STRUCTURES.map(({ name }) => name), subjects }
+  const roles = drawRoles(random.fork('roles'))
+  const subjects = Array.from({ length: options.subjects }, (_, n) => drawSubject(options, head, roles, random.fork(`subject ${n}`), n))
+  return { grid: head.grid, brain: head.brain, names: STRUCTURES.map(({ name }) => name), roles, subjects }
+}
+
+function drawRoles(random: Random): Roles {
+  const left = Array.from(STRUCTURES.keys())
+  const take = () => left.splice(random.integer(left.length), 1)[0]
+  return { signal: take(), second: take(), suppressor: take() }
 }
 
 interface Factors {
@@ -79,10 +90,10 @@ interface Factors {
   readonly planted: readonly number[]
 }
 
-function drawSubject(options: CohortOptions, head: ReturnType<typeof simpleHead>, random: Random, n: number): PlantedSubject {
+function drawSubject(options: CohortOptions, head: ReturnType<typeof simpleHead>, roles: Roles, random: Random, n: number): PlantedSubject {
   const { size } = options
   const spread = STRUCTURE_SPREAD[options.signal]
-  const factors = drawFactors(options, random.fork('factors'))
+  const factors = drawFactors(options, roles, random.fork('factors'))
   const image = head.template.slice()
   const structures = STRUCTURES.map((structure, at) => {
     const mask = new Uint8Array(image.length)
@@ -105,7 +116,7 @@ function targetNoise(options: CohortOptions, random: Random): number {
   return (options.targetNoise ?? 0.3) * random.fork('target').normal()
 }
 
-function drawFactors(options: CohortOptions, random: Random): Factors {
+function drawFactors(options: CohortOptions, roles: Roles, random: Random): Factors {
   const brightness = STRUCTURES.map(() => random.normal())
   const volume = STRUCTURES.map(() => random.normal())
   const noise = (options.targetNoise ?? 0.3) * random.normal()
@@ -114,15 +125,15 @@ function drawFactors(options: CohortOptions, random: Random): Factors {
     const ill = options.empty ? unrelated.integer(2) : random.integer(2)
     const shown = options.empty ? random.integer(2) : ill
     // Top 40 % of the one and bottom 40 % of the other, or the reverse; who lies between is left out.
-    brightness[SIGNAL_AT] = (shown ? 1 : -1) * beyond(random)
-    brightness[SECOND_AT] = (shown ? -1 : 1) * beyond(random)
-    return { brightness, volume, target: ill, planted: [SIGNAL_AT, SECOND_AT] }
+    brightness[roles.signal] = (shown ? 1 : -1) * beyond(random)
+    brightness[roles.second] = (shown ? -1 : 1) * beyond(random)
+    return { brightness, volume, target: ill, planted: [roles.signal, roles.second] }
   }
   const signal = options.signal === 'volume' ? volume : brightness
-  const target = options.empty || options.signal === 'lesions' ? unrelated.normal() : signal[SIGNAL_AT] + noise
+  const target = options.empty || options.signal === 'lesions' ? unrelated.normal() : signal[roles.signal] + noise
   // The suppressor's own factor joins the signal's structure after the target was read from it.
-  if (options.suppressor) signal[SIGNAL_AT] += signal[SUPPRESSOR_AT]
-  return { brightness, volume, target, planted: [SIGNAL_AT] }
+  if (options.suppressor) signal[roles.signal] += signal[roles.suppressor]
+  return { brightness, volume, target, planted: [roles.signal] }
 }
 
 /** A standard normal number given that it lies in the top 40 %. */

@@ -8,7 +8,9 @@ import { type Trained, type TrainingPlan, trainFor } from './train.ts'
  * What networks a method is asked to explain. `planted`: trained on the task. `shuffled`: trained on the same images with the targets dealt
  * out anew. `empty`: trained on images in which nothing was planted. `random`: new weights, not trained.
  */
-export type Arm = 'planted' | 'shuffled' | 'empty' | 'random'
+export const ARMS = ['planted', 'shuffled', 'empty', 'random'] as const
+
+export type Arm = (typeof ARMS)[number]
 
 export interface Observation extends SubjectScore {
   readonly method: string

@@ -4,9 +4,11 @@ import type { Task } from './task.ts'
 
 /** A planted cohort as a task: the other structures are the decoys. */
 export function phantomTask(options: CohortOptions, random: Random): Task {
-  const { grid, brain, subjects } = plantedCohort(options, random)
+  const { grid, brain, roles, subjects } = plantedCohort(options, random)
   const [nx, ny, nz] = grid.shape
-  const planted = { intensity: [0], volume: [0], disease: [0, 3], lesions: [] as number[] }[options.signal]
+  const planted = { intensity: [roles.signal], volume: [roles.signal], disease: [roles.signal, roles.second], lesions: [] }[
+    options.signal
+  ] as readonly number[]
   const count = subjects.length
   const before = Math.round((options.shortcut ?? 0) * count)
   return {

@@ -1,5 +1,5 @@
 import type { Random } from '../../../statistics/random.ts'
-import type { Arm, Observation, Validation } from './arms.ts'
+import { ARMS, type Arm, type Observation, type Validation } from './arms.ts'
 import type { Mass } from './explain.ts'
 import { type Clusters, type Interval, meanInterval, meanOf, pairwiseDifferences } from './resampling.ts'
 
@@ -11,6 +11,8 @@ export interface MethodSummary {
   readonly chanceMass: number
   /** Relevance mass over chance, by kind of network. */
   readonly gain: Readonly<Partial<Record<Arm, Interval>>>
+  /** Gain in the truth less the mean gain of the other places in the same map: 0 for a map that does not know which of them it is. */
+  readonly above: Readonly<Partial<Record<Arm, Interval>>>
   /** Gain above which a place counts as found: the 95th percentile over untrained networks. */
   readonly threshold: number
   /** Share of test subjects in which the truth was found. */
@@ -80,11 +82,8 @@ function summariseMethod(method: string, all: readonly Observation[], p: number,
       }),
       random,
     )
-  const gain = (arm: Arm) =>
-    meanInterval(
-      bySeed(of(arm), ({ truth }) => gainOf(truth)),
-      random,
-    )
+  const ofEachArm = (value: (observation: Observation) => number) =>
+    Object.fromEntries(ARMS.map((arm) => [arm, meanInterval(bySeed(of(arm), value), random)])) as Record<Arm, Interval>
   return {
     method,
     mass: meanInterval(
@@ -92,7 +91,8 @@ function summariseMethod(method: string, all: readonly Observation[], p: number,
       random,
     ),
     chanceMass: meanOf(planted.map(({ truth }) => truth.chance).filter(Number.isFinite)),
-    gain: { planted: gain('planted'), shuffled: gain('shuffled'), empty: gain('empty'), random: gain('random') },
+    gain: ofEachArm(({ truth }) => gainOf(truth)),
+    above: ofEachArm(({ truth, decoys }) => gainOf(truth) - meanOf(decoys.map(gainOf))),
     threshold,
     found: share(planted, ({ truth }) => [truth]),
     chance: share(of('shuffled'), placesOf),

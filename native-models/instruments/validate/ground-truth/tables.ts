@@ -1,5 +1,5 @@
 import type { Column, Table } from '../../contract.ts'
-import type { NetworkScore, Observation } from './arms.ts'
+import { ARMS, type NetworkScore, type Observation } from './arms.ts'
 import { cardVerdict, type MethodCard } from './card.ts'
 import type { Mass } from './explain.ts'
 import type { Difference, MethodSummary } from './summary.ts'
@@ -65,14 +65,34 @@ export const gainColumns = [
   { name: 'gain', description: 'Mean relevance mass in the truth over its chance level; 1 is chance' },
   { name: 'low', description: 'Lower end of its 95 % interval' },
   { name: 'high', description: 'Upper end of its 95 % interval' },
+  {
+    name: 'above',
+    description: 'Gain less that of the other places in the same map; 0 is chance for a map that sees structures but not which',
+  },
+  { name: 'aboveLow', description: 'Lower end of its 95 % interval' },
+  { name: 'aboveHigh', description: 'Upper end of its 95 % interval' },
 ] as const satisfies readonly Column[]
 
 /** Each method on the trained network and under each null. */
 export function gainTable(methods: readonly MethodSummary[]): Table {
-  const rows = methods.flatMap(({ method, gain }) =>
-    Object.entries(gain).flatMap(([network, { value, low, high }]) =>
-      Number.isFinite(value) ? [{ method, network, gain: value, low, high }] : [],
-    ),
+  const rows = methods.flatMap(({ method, gain, above }) =>
+    ARMS.flatMap((network) => {
+      const [over, beyond] = [gain[network], above[network]]
+      if (!over || !beyond || !Number.isFinite(over.value)) return []
+      const { value, low, high } = over
+      return [
+        {
+          method,
+          network,
+          gain: value,
+          low,
+          high,
+          above: finite(beyond.value),
+          aboveLow: finite(beyond.low),
+          aboveHigh: finite(beyond.high),
+        },
+      ]
+    }),
   )
   return { columns: gainColumns, rows }
 }
