@@ -58,6 +58,8 @@ export function refuseToLose(out: string, instrument: Instrument, stem: string, 
     ({ record }) =>
       record.stem === stem &&
       record.instrument.id === instrument.id &&
+      // Runs that draw their own data have no input: the same again replaces them.
+      (sources.size > 0 || Object.keys(record.inputs).length > 0) &&
       !Object.values(record.inputs).some((input) => sources.has(input.sha256)),
   )
   if (other) {
