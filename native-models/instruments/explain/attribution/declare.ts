@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Method } from '../../../attribution/method.ts'
-import { array, type Column, type Instrument, instrument, model, samples, table, volume } from '../../contract.ts'
+import { array, type Column, type Instrument, instrument, model, record, samples, table, volume } from '../../contract.ts'
+import { cardVerdict, type FoundCard } from '../../validate/ground-truth/card.ts'
 import { judgeMap, makeBlindNetwork, makePlantedNetwork } from './phantom.ts'
 
 const sampleColumns = [
@@ -46,25 +47,34 @@ export function explainInstrument(method: Method): Instrument {
       attribution: array({ what: 'the map, in the shape of the data', file: 'attribution.npy' }),
       map: volume({ what: 'the map on the grid of the scan', optional: true, file: 'attribution.nii.gz' }),
       samples: table({ what: 'what was explained, and how exactly', columns: sampleColumns, suffix: 'desc-explained_stats' }),
+      card: record({ what: 'the card of the method, measured on known truth', optional: true, suffix: 'desc-card' }),
     },
     async run({ data, model: path, regions }, settings, context) {
       const { explainSamples } = await import('./explain-samples.ts')
-      const { attribution, rows, map } = await explainSamples(method, { data, model: path, regions }, settings, context)
-      return { attribution, map, samples: { columns: sampleColumns, rows } }
+      const { attribution, rows, map, card } = await explainSamples(method, { data, model: path, regions }, settings, context)
+      return { attribution, map, samples: { columns: sampleColumns, rows }, card }
     },
-    verdict({ samples: explained }, warnings) {
+    verdict({ samples: explained, card }, warnings) {
       const residuals = explained?.rows.flatMap(({ residual }) => (typeof residual === 'number' ? [residual] : [])) ?? []
       const worst = Math.max(0, ...residuals)
       const inexact = worst > LARGE_RESIDUAL
       const count = explained?.rows.length ?? 0
       const made = `${count === 1 ? 'One map was' : `${count} maps were`} made.`
       const residual = residuals.length ? ` Largest residual: ${(100 * worst).toPrecision(2)} %.` : ''
-      return {
-        level: inexact || warnings.length ? 'warn' : 'good',
-        sentence: inexact ? `${made} At least one does not add up to what it explains.` : made,
-        detail:
-          `${warnings.join(' ')}${residual} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
+      const own = inexact ? `${made} At least one does not add up to what it explains.` : made
+      const known = card as FoundCard | undefined
+      const said = known && cardVerdict(known.card)
+      if (!known || !said) {
+        return {
+          level: inexact || warnings.length ? 'warn' : 'good',
+          sentence: own,
+          detail:
+            `${warnings.join(' ')}${residual} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
+        }
       }
+      const details = [said.detail ?? '', ...known.differs, own, residual.trim(), ...warnings].filter(Boolean)
+      const level = said.level === 'good' && (inexact || warnings.length || !known.sameFamily) ? 'warn' : said.level
+      return { level, sentence: said.sentence, detail: details.join(' ') }
     },
     phantom: {
       fast: true,

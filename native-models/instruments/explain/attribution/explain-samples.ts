@@ -5,6 +5,7 @@ import type { Volume } from '../../../data/volume/volume.ts'
 import { loadModel } from '../../../graph/onnx/load.ts'
 import { gridOf, volumeOf } from '../../../volume/grid.ts'
 import type { NumericArray, RunContext, Samples, Table } from '../../contract.ts'
+import { cardFor, type FoundCard } from '../../validate/ground-truth/card.ts'
 import { splitSamples } from './split-samples.ts'
 import { targetOf } from './target.ts'
 
@@ -20,7 +21,7 @@ export async function explainSamples(
   inputs: ExplainInputs,
   { target, output, input, ...settings }: { target: string; output: string; input: string } & Record<string, unknown>,
   context: RunContext,
-): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume }> {
+): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard }> {
   context.progress(0, 'Reading the model')
   const model = await loadModel(inputs.model)
   const { shape, samples } = splitSamples(inputs.data.array, model, input || undefined)
@@ -64,7 +65,8 @@ export async function explainSamples(
     await explainer.release()
   }
   const { volume, array } = inputs.data
-  return { attribution: { shape: array.shape, data: attribution }, rows, map: volume && mapOf(volume, attribution) }
+  const card = cardFor(method.name, { model, shape })
+  return { attribution: { shape: array.shape, data: attribution }, rows, map: volume && mapOf(volume, attribution), card }
 }
 
 function mapOf(volume: Volume, attribution: Float32Array): Volume {

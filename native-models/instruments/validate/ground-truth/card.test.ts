@@ -76,7 +76,7 @@ it('finds the nearest card: same kind of data, then family, then signal; and say
   writeFileSync(join(folder, 'cards.json'), JSON.stringify(cards))
   const shape = [1, 1, 16, 16, 16]
   const ask = (query: Partial<Parameters<typeof cardFor>[1]>) => cardFor('invented-method', { model: residual, shape, ...query }, [folder])
-  expect(ask({ signal: 'intensity' })).toEqual({ card, differs: [] })
+  expect(ask({ signal: 'intensity' })).toEqual({ card, sameFamily: true, differs: [] })
   expect(ask({ signal: 'lesions' })?.card.found.value).toBe(0.5)
   // Where the signal is not known, the least is promised.
   expect(ask({})).toMatchObject({ card: { signal: 'lesions' }, differs: [expect.stringContaining('not known')] })

@@ -86,6 +86,8 @@ export interface CardQuery {
 
 export interface FoundCard {
   readonly card: MethodCard
+  /** Whether it was measured on the same family of networks. */
+  readonly sameFamily: boolean
   /** What differs between the card and what is asked for, in words; empty when nothing does. */
   readonly differs: readonly string[]
 }
@@ -113,7 +115,7 @@ export function cardFor(method: string, query: CardQuery, folders: readonly stri
         : [`The card is of a signal in ${nearest.signal}, not ${query.signal}.`]
       : [`What this network reads is not known; the card is of a signal in ${nearest.signal}, in which this method found least.`]),
   ]
-  return { card: nearest, differs }
+  return { card: nearest, sameFamily: nearest.family === family, differs }
 }
 
 /** The cards in a folder: each file holds a list. */
