@@ -15,6 +15,7 @@ import { printPdf } from './pdf.ts'
 import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
 import { figuresOf, rowOfRun, runAsJson, tablesOf } from './runs.ts'
 import { safeName, uniqueNames } from './safe-names.ts'
+import { writeSegmentation } from './segmentation.ts'
 import { zipFolder } from './write.ts'
 
 /** One file (or folder) of an export. */
@@ -52,7 +53,8 @@ const makers: Readonly<Record<Format, Maker>> = {
   nii: volumes,
   mgz: volumes,
   npy: ofItems((item, to) => (item.kind === 'array' ? copyFile(item.path, to) : convertVolume(item.path, to))),
-  'dicom-seg': () => [],
+  'dicom-seg': (plan) =>
+    plan.items.map((item) => ({ name: `${nameWithoutExtension(item.name)}.seg.dcm`, write: (to) => writeSegmentation(item, to) })),
   dicom: () => [],
   tsv: tables(toTsv),
   csv: tables(toCsv),

@@ -14,6 +14,7 @@ const allOf =
     items.length > 0 && runs === 0 && items.every(({ kind }) => kinds.includes(kind)) ? undefined : otherwise
 
 const volumes = allOf(['volume', 'labels'], 'Choose scans or segmentations.')
+const segmentations = allOf(['labels'], 'Choose segmentations.')
 const arrays = allOf(['volume', 'labels', 'array'], 'Choose scans, segmentations or arrays.')
 const onlyRuns: Kind['reason'] = (items, runs) => (runs > 0 && items.length === 0 ? undefined : 'Choose results of a run.')
 const tablesOrRuns: Kind['reason'] = (items, runs) =>
@@ -27,6 +28,13 @@ const kinds: readonly Kind[] = [
   { format: 'nii.gz', title: 'NIfTI, compressed', what: 'Read by nearly everything.', options: ['deidentify'], reason: volumes },
   { format: 'nii', title: 'NIfTI', what: 'Not compressed.', options: ['deidentify'], reason: volumes },
   { format: 'mgz', title: 'MGZ', what: 'For FreeSurfer.', options: ['deidentify'], reason: volumes },
+  {
+    format: 'dicom-seg',
+    title: 'DICOM SEG',
+    what: 'For a PACS: the segmentation beside its images.',
+    options: ['deidentify'],
+    reason: segmentations,
+  },
   { format: 'npy', title: 'Array (NPY)', what: 'For NumPy: the values without their geometry.', options: ['deidentify'], reason: arrays },
   {
     format: 'tsv',
