@@ -1,5 +1,7 @@
 import type { Method } from '../../../attribution/method.ts'
 import type { Model } from '../../../graph/onnx/model.ts'
+import { type LocalisationScore, relevanceMass, relevanceRank } from '../../../scoring/localisation.ts'
+import { scoredMap } from '../../../scoring/scored-map.ts'
 import type { Random } from '../../../statistics/random.ts'
 import { type Processing, processMap } from './process-map.ts'
 import type { Task } from './task.ts'
@@ -15,6 +17,8 @@ export interface SubjectScore {
   readonly subject: number
   readonly truth: Mass
   readonly decoys: readonly Mass[]
+  /** Relevance rank: of the places of highest relevance, as many as the truth has, the share that lies in it. */
+  readonly rank: number
 }
 
 export interface ChosenMethod {
@@ -42,8 +46,13 @@ export async function scoreMaps(
       const { truth, decoys, where } = known.places()
       const { map } = await explainer.explain(known.sample(), { random: random.fork(`subject ${subject}`), signal: context.signal })
       const processed = processMap(map, task.shape, task.smoothAxes, where, processing)
-      const mass = massIn(processed, where)
-      scores.push({ subject, truth: mass(truth), decoys: decoys.map(mass) })
+      const scored = scorer(processed, where)
+      scores.push({
+        subject,
+        truth: scored(truth, relevanceMass),
+        decoys: decoys.map((place) => scored(place, relevanceMass)),
+        rank: scored(truth, relevanceRank).mass,
+      })
     }
     return scores
   } finally {
@@ -51,20 +60,13 @@ export async function scoreMaps(
   }
 }
 
-/** Relevance mass of places in one map of values that are not negative. */
-function massIn(map: Float32Array, where: Uint8Array): (place: Uint8Array) => Mass {
-  let [total, voxels] = [0, 0]
-  for (let n = 0; n < map.length; n++) {
-    total += map[n]
-    voxels += where[n]
-  }
-  return (place) => {
-    let [inside, size] = [0, 0]
-    for (let n = 0; n < map.length; n++) {
-      if (!place[n] || !where[n]) continue
-      inside += map[n]
-      size++
-    }
-    return { mass: total > 0 && size > 0 ? inside / total : Number.NaN, chance: size / voxels }
+/** A score of a processed map at any place, scored within `where`. */
+function scorer(map: Float32Array, where: Uint8Array): (place: Uint8Array, score: LocalisationScore) => Mass {
+  const anywhere = scoredMap(map, where, where, 'absolute')
+  return (place, score) => {
+    const truth = Uint8Array.from(anywhere.places, (n) => (place[n] ? 1 : 0))
+    const outcome = score({ ...anywhere, truth })
+    if (outcome.value !== undefined) return { mass: outcome.value, chance: outcome.chance }
+    return { mass: Number.NaN, chance: truth.reduce((sum, inside) => sum + inside, 0) / truth.length }
   }
 }

@@ -22,6 +22,7 @@ function observations(effect: Record<string, number>, seed: number): Observation
             subject,
             truth: mass(arm === 'planted' ? gain : 1),
             decoys: [mass(1), mass(1), mass(1)],
+            rank: 0,
           })
   return drawn
 }

@@ -1,3 +1,4 @@
+import { maxT } from '../../../statistics/permutation.ts'
 import type { Random } from '../../../statistics/random.ts'
 import { ARMS, type Arm, type Observation, type Validation } from './arms.ts'
 import type { Mass } from './explain.ts'
@@ -9,6 +10,8 @@ export interface MethodSummary {
   /** Relevance mass in the truth over test subjects, and what a map that knows nothing scores. */
   readonly mass: Interval
   readonly chanceMass: number
+  /** Relevance rank of the truth; its chance is that of the mass. */
+  readonly rank: Interval
   /** Relevance mass over chance, by kind of network. */
   readonly gain: Readonly<Partial<Record<Arm, Interval>>>
   /** Gain in the truth less the mean gain of the other places in the same map: 0 for a map that does not know which of them it is. */
@@ -45,7 +48,7 @@ export function summarise(
   random: Random,
 ): { methods: MethodSummary[]; differences: Difference[] } {
   const names = [...new Set(observations.map(({ method }) => method))]
-  const p = maxT(observations, names)
+  const p = untrainedP(observations, names)
   const summaries = names.map((name) =>
     summariseMethod(
       name,
@@ -90,6 +93,10 @@ function summariseMethod(method: string, all: readonly Observation[], p: number,
       bySeed(planted, ({ truth }) => truth.mass),
       random,
     ),
+    rank: meanInterval(
+      bySeed(planted, ({ rank }) => rank),
+      random,
+    ),
     chanceMass: meanOf(planted.map(({ truth }) => truth.chance).filter(Number.isFinite)),
     gain: ofEachArm(({ truth }) => gainOf(truth)),
     above: ofEachArm(({ truth, decoys }) => gainOf(truth) - meanOf(decoys.map(gainOf))),
@@ -128,37 +135,24 @@ function quantile95(values: readonly number[]): number {
 }
 
 /**
- * p of each method's mean gain, against the mean gains that untrained networks give at each place: the largest standardised value over the
- * methods is compared (Westfall and Young's single step), since all methods explain the same networks.
+ * p of each method's mean gain, against the mean gains that untrained networks give at each place. All methods explain the same networks, so
+ * the largest over the methods is compared (single-step max-T).
  */
-function maxT(observations: readonly Observation[], names: readonly string[]): Map<string, number> {
-  const draws = names.map((name) => {
-    const means = new Map<string, number[]>()
-    for (const observation of observations) {
-      if (observation.method !== name || observation.arm !== 'random') continue
-      for (const [at, place] of [observation.truth, ...observation.decoys].entries()) {
-        const key = `${observation.seed} ${observation.network} ${at}`
-        const list = means.get(key) ?? []
-        list.push(gainOf(place))
-        means.set(key, list)
-      }
+function untrainedP(observations: readonly Observation[], names: readonly string[]): Map<string, number> {
+  const byPlace = new Map<string, number[][]>()
+  for (const { method, arm, seed, network, truth, decoys } of observations) {
+    if (arm !== 'random') continue
+    for (const [at, place] of [truth, ...decoys].entries()) {
+      const key = `${seed} ${network} ${at}`
+      const draw = byPlace.get(key) ?? names.map(() => [])
+      byPlace.set(key, draw)
+      draw[names.indexOf(method)].push(gainOf(place))
     }
-    return [...means.values()].map(meanOf)
-  })
-  const scale = draws.map((values) => {
-    const mean = meanOf(values)
-    return { mean, deviation: Math.sqrt(meanOf(values.map((v) => (v - mean) ** 2))) || Number.EPSILON }
-  })
-  const standard = (value: number, i: number) => (value - scale[i].mean) / scale[i].deviation
-  const count = draws[0]?.length ?? 0
-  const largest = Array.from({ length: count }, (_, b) => Math.max(...names.map((_, i) => standard(draws[i][b], i))))
-  return new Map(
-    names.map((name, i) => {
-      const planted = observations.filter(({ method, arm }) => method === name && arm === 'planted')
-      const t = standard(meanOf(planted.map(({ truth }) => gainOf(truth))), i)
-      return [name, (1 + largest.filter((value) => value >= t).length) / (count + 1)]
-    }),
-  )
+  }
+  const planted = observations.filter(({ arm }) => arm === 'planted')
+  const observed = names.map((name) => meanOf(planted.filter(({ method }) => method === name).map(({ truth }) => gainOf(truth))))
+  const draws = [...byPlace.values()].map((draw) => draw.map(meanOf))
+  return new Map(maxT(observed, draws).map(({ p }, k) => [names[k], p]))
 }
 
 function compare(observations: readonly Observation[], names: readonly string[], random: Random): Difference[] {
