@@ -23,6 +23,8 @@ export interface CohortOptions {
   readonly suppressor?: boolean
   /** Share of the subjects, from the first, in which a mark at the edge of the image goes with the target; in the others it is random. */
   readonly shortcut?: number
+  /** Which structure carries the signal: repetitions that count upwards go round all of them. Drawn at random unless given. */
+  readonly turn?: number
   /** Standard deviation of what no image can tell, of a target whose standard deviation is 1 without it. */
   readonly targetNoise?: number
 }
@@ -60,7 +62,7 @@ const STRUCTURE_SPREAD: Readonly<Record<Signal, { readonly brightness: number; r
 /** Standard deviation of the correlated noise's kernel, in voxels. */
 const NOISE_SIGMA = 1.2
 
-/** Which structures carry what, by their place among the names; drawn anew for each cohort, so that no place is favoured. */
+/** Which structures carry what, by their place among the names. */
 export interface Roles {
   readonly signal: number
   /** The second structure of a disease. */
@@ -71,15 +73,19 @@ export interface Roles {
 /** Draws a cohort: subject n depends on the seed and on n alone. */
 export function plantedCohort(options: CohortOptions, random: Random): PlantedCohort {
   const head = simpleHead(options.size)
-  const roles = drawRoles(random.fork('roles'))
+  const roles = drawRoles(random.fork('roles'), options.turn)
   const subjects = Array.from({ length: options.subjects }, (_, n) => drawSubject(options, head, roles, random.fork(`subject ${n}`), n))
   return { grid: head.grid, brain: head.brain, names: STRUCTURES.map(({ name }) => name), roles, subjects }
 }
 
-function drawRoles(random: Random): Roles {
-  const left = Array.from(STRUCTURES.keys())
+/** Left and right, dark and bright in turn. */
+const TURNS = [0, 3, 4, 1, 2, 5]
+
+function drawRoles(random: Random, turn = random.integer(TURNS.length)): Roles {
+  const signal = TURNS[turn % TURNS.length]
+  const left = TURNS.filter((at) => at !== signal)
   const take = () => left.splice(random.integer(left.length), 1)[0]
-  return { signal: take(), second: take(), suppressor: take() }
+  return { signal, second: take(), suppressor: take() }
 }
 
 interface Factors {

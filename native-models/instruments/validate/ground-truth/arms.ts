@@ -47,7 +47,7 @@ export interface Validation {
 }
 
 /** Makes the task of one repetition: with its signal, or `empty`; `undefined` when there is no empty one (data of a user, which is as it is). */
-export type TaskSource = (random: Random, empty: boolean) => Promise<Task | undefined>
+export type TaskSource = (random: Random, empty: boolean, repetition: number) => Promise<Task | undefined>
 
 interface Context {
   readonly signal?: AbortSignal
@@ -67,9 +67,9 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
         plan.seeds > 1 ? `${message} (${seed + 1} of ${plan.seeds})` : message,
       )
     context.progress?.(seed / plan.seeds, 'Making the cohort')
-    const task = await source(stream.fork('cohort'), false)
+    const task = await source(stream.fork('cohort'), false, seed)
     if (!task) throw new RangeError('a source without a task')
-    const empty = await source(stream.fork('empty cohort'), true)
+    const empty = await source(stream.fork('empty cohort'), true, seed)
     const trained = await runArm('planted', task, report(0, 0.3))
     first ??= trained
     await runArm('shuffled', withShuffledTargets(task, stream.fork('shuffle')), report(0.3, 0.55))

@@ -14,7 +14,7 @@ import { gainTable, mapRecords, networkTable, rankingTable } from './tables.ts'
 /** Draws phantoms or reads the cohort, validates, and puts what came out into tables and cards. */
 export async function runGroundTruth(cohort: Table | undefined, settings: Settings, context: RunContext) {
   const random = context.random.fork('ground truth')
-  const source = cohort ? await cohortSource(cohort, settings, context) : phantomSource(settings)
+  const source = cohort ? await cohortSource(cohort, settings, context) : phantomSource(settings, random.fork('first turn').integer(6))
   const shape = [1, settings.size, settings.size, settings.size]
   const methods = await Promise.all(
     settings.methods.map(async (name) => {
@@ -67,9 +67,10 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
   }
 }
 
-function phantomSource({ signal, size, subjects, suppressor, shortcut, planted }: Settings): TaskSource {
+/** The structure that carries the signal changes from one repetition to the next. */
+function phantomSource({ signal, size, subjects, suppressor, shortcut, planted }: Settings, turn: number): TaskSource {
   const options = { signal, size, subjects, suppressor, shortcut: shortcut ? 0.75 : undefined }
-  return async (random, empty) => phantomTask({ ...options, empty: empty || !planted }, random)
+  return async (random, empty, repetition) => phantomTask({ ...options, turn: turn + repetition, empty: empty || !planted }, random)
 }
 
 /** The scans as they are in each repetition; nothing can be planted in them, so there is no empty cohort. */
