@@ -8,7 +8,7 @@ export function linear({ shape, random }: { readonly shape: readonly number[]; r
   const graph = new GraphBuilder()
   const count = shape.reduce((a, b) => a * b, 1)
   const image = graph.input('image', [1, ...shape])
-  const start = Float32Array.from({ length: count }, () => random.normal() / Math.sqrt(count))
+  const start = Float32Array.from({ length: count }, () => (0.1 * random.normal()) / Math.sqrt(count))
   const weight = graph.weight('score.weight', floatTensor([1, count], start))
   const flat = graph.op('Flatten', [image], { axis: 1 })
   graph.output(graph.op('Gemm', [flat, weight, graph.weight('score.bias', floatTensor([1], 0))], { transB: 1 }, 'score'), 'float32', [1, 1])
