@@ -1,9 +1,7 @@
-import { fork } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { problemFromJson } from '../files/problem-json.ts'
-import type { FromJob } from './messages.ts'
+import { startJobProcess } from './job-process.ts'
 import type { RequestOf, ResultOf, TaskName } from './tasks.ts'
 
 export interface JobOptions {
@@ -29,49 +27,48 @@ const graceMs = 1000
 export async function startJob<Name extends TaskName>(task: Name, request: RequestOf<Name>, options: JobOptions): Promise<ResultOf<Name>> {
   options.signal.throwIfAborted()
   const scratch: string[] = []
-  // What a library prints must not mix with our own document on stdout.
-  const child = fork(fileURLToPath(new URL('./process.ts', import.meta.url)), [], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const outcome = Promise.withResolvers<ResultOf<Name>>()
+  const gone = Promise.withResolvers<void>()
+  outcome.promise.catch(() => {})
+  const stopped = () => outcome.reject(options.signal.reason)
+  const child = startJobProcess({
+    started: (processId) => options.started?.(processId),
+    message(message) {
+      if ('progress' in message) options.progress(message.progress.fraction, message.progress.message)
+      else if ('scratch' in message) scratch.push(message.scratch)
+      else if ('done' in message) outcome.resolve(message.done as ResultOf<Name>)
+      else if ('aborted' in message) stopped()
+      else outcome.reject(withStack(problemFromJson(message.problem), message.stack))
+    },
+    failed(error) {
+      gone.resolve()
+      options.signal.aborted ? stopped() : outcome.reject(error)
+    },
+    ended(code, signal) {
+      gone.resolve()
+      options.signal.aborted ? stopped() : outcome.reject(diedProblem(code, signal))
+    },
+  })
   let killing: NodeJS.Timeout | undefined
   const abort = () => {
-    if (child.connected) child.send({ abort: true })
-    killing = setTimeout(() => child.kill('SIGKILL'), options.graceMs ?? graceMs)
+    child.send({ abort: true })
+    killing = setTimeout(child.kill, options.graceMs ?? graceMs)
   }
   options.signal.addEventListener('abort', abort)
-  if (child.pid !== undefined) options.started?.(child.pid)
   try {
-    return await new Promise<ResultOf<Name>>((resolve, reject) => {
-      const stopped = () => reject(options.signal.reason)
-      child.on('message', (message: FromJob) => {
-        if ('progress' in message) options.progress(message.progress.fraction, message.progress.message)
-        else if ('scratch' in message) scratch.push(message.scratch)
-        else if ('done' in message) resolve(message.done as ResultOf<Name>)
-        else if ('aborted' in message) stopped()
-        else reject(withStack(problemFromJson(message.problem), message.stack))
-      })
-      child.on('error', (error) => (options.signal.aborted ? stopped() : reject(error)))
-      child.on('exit', (code, signal) => (options.signal.aborted ? stopped() : reject(diedProblem(code, signal))))
-      child.send({ task, request })
-    })
+    child.send({ task, request })
+    return await outcome.promise
   } catch (thrown) {
-    await ended(child)
+    const late = setTimeout(child.kill, graceMs)
+    await gone.promise
+    clearTimeout(late)
     for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
     throw thrown
   } finally {
     clearTimeout(killing)
     options.signal.removeEventListener('abort', abort)
-    if (child.connected) child.disconnect()
+    child.leave()
   }
-}
-
-function ended(child: ReturnType<typeof fork>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((done) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
-    child.once('exit', () => {
-      clearTimeout(timer)
-      done()
-    })
-  })
 }
 
 function withStack(problem: Problem, stack: string | undefined): Problem {

@@ -5,6 +5,13 @@ import type { FromJob, ToJob } from './messages.ts'
 import type { Task } from './task.ts'
 import { tasks } from './tasks.ts'
 
+/** Electron's utility processes talk over this port, Node's over a channel. */
+interface ShellPort {
+  on(event: 'message', take: (event: { data: ToJob }) => void): void
+  postMessage(message: FromJob): void
+}
+const { parentPort } = process as unknown as { parentPort?: ShellPort }
+
 const controller = new AbortController()
 const scratch: string[] = []
 
@@ -14,10 +21,13 @@ process.on('disconnect', () => {
   for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
   process.exit(1)
 })
-process.on('message', (message: ToJob) => {
+process.on('message', hear)
+parentPort?.on('message', ({ data }) => hear(data))
+
+function hear(message: ToJob): void {
   if ('abort' in message) controller.abort()
   else void perform(message)
-})
+}
 
 async function perform({ task, request }: Extract<ToJob, { task: unknown }>): Promise<void> {
   try {
@@ -27,7 +37,9 @@ async function perform({ task, request }: Extract<ToJob, { task: unknown }>): Pr
     const stack = thrown instanceof Error ? thrown.stack : undefined
     await answer(controller.signal.aborted ? { aborted: true } : { problem: problemJson(thrown), stack })
   }
-  process.exit()
+  // What was posted to a port may not have left yet: the parent ends this process when it has the answer.
+  if (parentPort) setTimeout(() => process.exit(), 10_000)
+  else process.exit()
 }
 
 function announce(folder: string): void {
@@ -47,6 +59,7 @@ function throttled(): (fraction: number, message: string) => void {
 }
 
 function answer(message: FromJob): Promise<void> {
+  parentPort?.postMessage(message)
   return new Promise((sent) => {
     if (process.send) process.send(message, () => sent())
     else sent()

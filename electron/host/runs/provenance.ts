@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, cpus, platform, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,9 +10,7 @@ export const touchstoneVersion: string = require('../../../package.json').versio
 
 /** The versions that a result may depend on, read without loading the network runtime. */
 export function versions(): RunRecord['versions'] {
-  const root = join(import.meta.dirname, '..', '..', '..')
-  const runtime = JSON.parse(readFileSync(join(root, 'node_modules', 'onnxruntime-node', 'package.json'), 'utf8'))
-  return { touchstone: touchstoneVersion, node: process.versions.node, onnxruntime: runtime.version }
+  return { touchstone: touchstoneVersion, node: process.versions.node, onnxruntime: require('onnxruntime-node/package.json').version }
 }
 
 /** The machine that a result was made on. */
