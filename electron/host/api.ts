@@ -29,6 +29,7 @@ import { itemDetail, itemFacets, itemFilter, itemId, itemQuery, itemRow, label, 
 import { itemPreferences, userPreferences } from './api/preferences.ts'
 import { problem } from './api/problem.ts'
 import { job, jobState, queueState, runDetail, runRequest, runRow } from './api/runs.ts'
+import { menuEntry } from './api/shell.ts'
 import { place, placeId, recentStudy, study } from './api/study.ts'
 
 export const apiVersion = 1
@@ -177,6 +178,11 @@ export const contract = {
     start: call.input(exportRequest).output(job),
   },
 
+  shell: {
+    /** What stands in the menus of the system, each time when it changes; a click comes back as an event of kind 'command'. Nothing in a shell without menus. */
+    setMenu: call.input(z.object({ entries: z.array(menuEntry).max(500) })).output(done),
+  },
+
   events: call.input(z.object({ since: z.int().min(0).optional() })).output(eventIterator(hostEvent)),
 }
 
@@ -209,4 +215,5 @@ export type ExportKind = z.infer<typeof exportKind>
 export type ExportRequest = z.infer<typeof exportRequest>
 export type UserPreferences = z.infer<typeof userPreferences>
 export type ItemPreferences = z.infer<typeof itemPreferences>
+export type MenuEntry = z.infer<typeof menuEntry>
 export type HostEvent = z.infer<typeof hostEvent>

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '../../native-models/data/problem.ts'
-import type { Study } from './api.ts'
+import type { MenuEntry, Study } from './api.ts'
 import { type BatchKeeper, keepBatches } from './batches/keeper.ts'
 import { importPlaces } from './catalogue/import.ts'
 import { countItems } from './catalogue/list.ts'
@@ -24,6 +24,8 @@ export interface ShellOptions {
   readonly start?: readonly string[]
   /** Shows a dialog of the system; gives paths. */
   readonly choose?: (what: 'study' | 'files' | 'folder') => Promise<readonly string[]>
+  /** Shows the window's commands in the menus of the system. */
+  readonly showMenu?: (entries: readonly MenuEntry[]) => void
   readonly remembered?: Remembered
 }
 

@@ -1,6 +1,6 @@
 import { called } from './called.ts'
 import { items, preferences, subjects } from './items.ts'
-import { about, places, study } from './study.ts'
+import { about, places, shell, study } from './study.ts'
 import { batches, events, exporting, instruments, jobs, labels, models, runs } from './work.ts'
 
 /** Every call of the contract, answered. */
@@ -18,5 +18,6 @@ export const router = called.router({
   labels,
   batches,
   exports: exporting,
+  shell,
   events,
 })

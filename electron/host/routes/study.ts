@@ -31,6 +31,13 @@ export const places = {
   }),
 }
 
+export const shell = {
+  setMenu: called.shell.setMenu.handler(({ context: { host }, input }) => {
+    host.options.showMenu?.(input.entries)
+    return {}
+  }),
+}
+
 export const study = {
   current: called.study.current.handler(({ context: { host } }) => {
     const opened = host.opened()
