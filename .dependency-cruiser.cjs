@@ -4,6 +4,7 @@ const layers = {
   data: [],
   statistics: [],
   volume: ['data', 'statistics'],
+  deidentify: ['data'],
   signal: ['data', 'statistics'],
   runtime: ['data'],
   graph: ['data', 'runtime', 'statistics'],

@@ -11,12 +11,13 @@ import type { TaskContext } from '../jobs/task.ts'
 import { openPort } from '../runs/inputs.ts'
 import { nameWithoutExtension } from '../runs/names.ts'
 import { json } from '../runs/outputs.ts'
+import { copyDicom } from './dicom.ts'
 import { printPdf } from './pdf.ts'
 import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
 import { figuresOf, rowOfRun, runAsJson, tablesOf } from './runs.ts'
 import { safeName, uniqueNames } from './safe-names.ts'
 import { writeSegmentation } from './segmentation.ts'
-import { zipFolder } from './write.ts'
+import { zipFolder } from './zip.ts'
 
 /** One file (or folder) of an export. */
 export interface Piece {
@@ -55,7 +56,7 @@ const makers: Readonly<Record<Format, Maker>> = {
   npy: ofItems((item, to) => (item.kind === 'array' ? copyFile(item.path, to) : convertVolume(item.path, to))),
   'dicom-seg': (plan) =>
     plan.items.map((item) => ({ name: `${nameWithoutExtension(item.name)}.seg.dcm`, write: (to) => writeSegmentation(item, to) })),
-  dicom: () => [],
+  dicom: (plan) => plan.items.map((item) => ({ name: nameWithoutExtension(item.name), write: (to) => copyDicom(item, to) })),
   tsv: tables(toTsv),
   csv: tables(toCsv),
   json: (plan) =>

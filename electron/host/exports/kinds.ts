@@ -15,6 +15,8 @@ const allOf =
 
 const volumes = allOf(['volume', 'labels'], 'Choose scans or segmentations.')
 const segmentations = allOf(['labels'], 'Choose segmentations.')
+const dicom: Kind['reason'] = (items, runs) =>
+  items.length > 0 && runs === 0 && items.every(({ format }) => format === 'dicom') ? undefined : 'Choose scans that came as DICOM.'
 const arrays = allOf(['volume', 'labels', 'array'], 'Choose scans, segmentations or arrays.')
 const onlyRuns: Kind['reason'] = (items, runs) => (runs > 0 && items.length === 0 ? undefined : 'Choose results of a run.')
 const tablesOrRuns: Kind['reason'] = (items, runs) =>
@@ -35,6 +37,7 @@ const kinds: readonly Kind[] = [
     options: ['deidentify'],
     reason: segmentations,
   },
+  { format: 'dicom', title: 'DICOM', what: 'The images as they are, or de-identified.', options: ['deidentify'], reason: dicom },
   { format: 'npy', title: 'Array (NPY)', what: 'For NumPy: the values without their geometry.', options: ['deidentify'], reason: arrays },
   {
     format: 'tsv',

@@ -38,7 +38,7 @@ export async function readSliceSeries(path: string): Promise<SliceSeries> {
   const bySeries = new Map<string, Slice[]>()
   for (const file of await filesOfScan(path)) {
     const { dataset } = await readDicomFile(file)
-    const affine = sliceAffine(dataset)
+    const affine = sliceAffineOf(dataset)
     const [rows = 0, columns = 0] = [...numbersOf(dataset, '00280010'), ...numbersOf(dataset, '00280011')]
     if (!affine || numbersOf(dataset, '00280008').some((frames) => frames > 1) || isMosaic(dataset)) continue
     const key = `${textOf(dataset, '0020000E')} ${rows}×${columns}`
@@ -66,7 +66,7 @@ export async function readSliceSeries(path: string): Promise<SliceSeries> {
  * Column and row of a slice to RAS mm; its third column is the normal, 1 mm long. undefined where the header does not say.
  * Source: PS3.3 C.7.6.2.1.1, with left and posterior turned to right and anterior.
  */
-function sliceAffine(dataset: Dataset): Affine | undefined {
+export function sliceAffineOf(dataset: Dataset): Affine | undefined {
   const position = numbersOf(dataset, '00200032')
   const orientation = numbersOf(dataset, '00200037')
   const [betweenRows, betweenColumns] = numbersOf(dataset, '00280030')
