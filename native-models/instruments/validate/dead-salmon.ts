@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { type Column, instrument, model, samples, table } from '../contract.ts'
+import { judgeSalmon, makeSeeingNetwork, makeUntrainedNetwork } from './dead-salmon/phantom.ts'
+
+const columns = [
+  { name: 'method', description: 'The attribution method' },
+  { name: 'null', description: 'What was made random' },
+  { name: 'observed', description: 'Relevance mass in the place, the mean over samples' },
+  { name: 'expected', description: 'The same under the null, the mean over draws' },
+  { name: 'draws', description: 'How many draws' },
+  { name: 'p', description: 'Share of draws that reach the observed, the observed among them; read as "at most" at its floor' },
+  { name: 'floor', description: 'The smallest p that so many draws can give' },
+  { name: 'pFamily', description: 'p that controls the chance of any false finding over all rows of one null (max-T)' },
+  { name: 'pDiscovery', description: 'p adjusted for the expected share of false findings over all rows (Benjamini and Hochberg)' },
+] as const satisfies readonly Column[]
+
+export const NULLS = ['random weights', 'permuted weights', 'moved place', 'shuffled samples', 'input alone'] as const
+
+export default instrument({
+  id: 'validate/dead-salmon',
+  title: 'Would the map say this of a network that knows nothing?',
+  summary:
+    'Tests how much relevance lies in a place against networks with random weights, against the place moved elsewhere, against the maps of other samples, and against the input alone.',
+  sources: [
+    'Méloux M et al. (2025). The dead salmons of AI interpretability. arXiv:2512.18792.',
+    'Adebayo J et al. (2018). Sanity checks for saliency maps. arXiv:1810.03292.',
+    'Phipson B, Smyth GK (2010). Permutation p-values should never be zero. Stat Appl Genet Mol Biol 9:39. Westfall PH, Young SS (1993): single-step max-T. Benjamini Y, Hochberg Y (1995).',
+  ],
+  takes: {
+    data: samples({ what: 'samples, one along the first axis each' }),
+    model: model({ what: 'the model, as ONNX' }),
+    place: samples({ what: 'the place that is claimed (not 0): one for all samples, or one for each' }),
+    inside: samples({ what: 'where relevance is counted and the place may be moved to (not 0); everywhere without it', optional: true }),
+  },
+  settings: z.object({
+    methods: z.array(z.string()).min(1).default(['gradient']).describe('Methods, by their names after explain/.'),
+    target: z.string().default('largest').describe('What is explained, as in explain/.'),
+    nulls: z
+      .array(z.enum(NULLS))
+      .min(1)
+      .default([...NULLS])
+      .describe('What is made random.'),
+    draws: z.int().min(19).max(9999).default(99).describe('Draws of each null; the smallest p is 1 / (draws + 1).'),
+    samples: z.int().min(1).default(20).describe('How many samples are looked at, at most.'),
+    alpha: z.number().gt(0).lt(1).default(0.05).describe('Level of the test.'),
+  }),
+  gives: { tests: table({ what: 'each method against each null', columns, suffix: 'desc-nulls_stats' }) },
+  async run(inputs, settings, context) {
+    const { testAgainstNulls } = await import('./dead-salmon/test-against-nulls.ts')
+    return { tests: { columns, rows: await testAgainstNulls(inputs, settings, context) } }
+  },
+  verdict({ tests }) {
+    const rows = tests?.rows ?? []
+    const methods = [...new Set(rows.map(({ method }) => String(method)))]
+    const alive = methods.filter((method) => rows.filter((row) => row.method === method).every((row) => Number(row.pFamily) <= 0.05))
+    const worst = rows.reduce((a, b) => (Number(b.pFamily) > Number(a.pFamily) ? b : a), rows[0] ?? { pFamily: 1, null: '' })
+    const notRun = 'Shuffled labels need networks that were trained anew: validate/ground-truth does that.'
+    if (alive.length === methods.length && rows.length) {
+      return { level: 'good', sentence: 'What the map says of this place is not said by chance: every null is rejected.', detail: notRun }
+    }
+    return {
+      level: 'bad',
+      sentence: `The null "${worst.null}" says as much: p = ${Number(worst.pFamily).toPrecision(2)}. The map is no evidence for this place.`,
+      detail: `${alive.length ? `Not so for ${alive.join(', ')}. ` : ''}${notRun}`,
+    }
+  },
+  phantom: { fast: true, make: makeSeeingNetwork, makeNull: makeUntrainedNetwork, judge: judgeSalmon },
+})
