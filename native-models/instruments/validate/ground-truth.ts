@@ -1,4 +1,4 @@
-import { barChart, instrument, model, record, table } from '../contract.ts'
+import { barChart, drawing, drawn, instrument, model, record, table } from '../contract.ts'
 import { judgeGroundTruth, makeEmpty, makePlanted } from './ground-truth/phantom.ts'
 import { settings } from './ground-truth/settings.ts'
 import { gainColumns, networkColumns, rankingColumns } from './ground-truth/tables.ts'
@@ -26,6 +26,8 @@ export default instrument({
     ranking: table({ what: 'how well each method finds the truth', columns: rankingColumns, suffix: 'desc-ranking_stats' }),
     gains: table({ what: 'each method on the trained network and under each null', columns: gainColumns, suffix: 'desc-gains_stats' }),
     networks: table({ what: 'how well the networks predict', columns: networkColumns, suffix: 'desc-networks_stats' }),
+    page: drawing({ what: 'the method cards as a page', suffix: 'desc-cards' }),
+    example: drawing({ what: 'the maps of one subject', optional: true, suffix: 'desc-example' }),
     cards: record({ what: 'method cards', suffix: 'desc-cards' }),
     maps: record({ what: 'the score of every map', optional: true, suffix: 'desc-maps' }),
     model: model({ what: 'the network that was trained first', optional: true }),
@@ -39,7 +41,7 @@ export default instrument({
     const rows = ranking?.rows ?? []
     const trained = networks?.rows.filter(({ data }) => data === 'planted') ?? []
     const learnt = trained.every(({ score, chance }) => Number(score) > Number(chance))
-    const believed = rows.filter(({ verdict }) => verdict === 'good')
+    const passed = rows.filter(({ verdict }) => verdict !== 'bad')
     const failed = rows.filter(({ verdict }) => verdict === 'bad')
     if (!learnt) {
       return {
@@ -51,13 +53,14 @@ export default instrument({
     const [best] = rows
     const words = (row: (typeof rows)[number]) => `${row.method} in ${Math.round(100 * Number(row.found))} %`
     return {
-      level: believed.length === rows.length ? 'good' : believed.length ? 'warn' : 'bad',
-      sentence: `${best ? `${best.method} does best: ${(100 * Number(best.mass)).toFixed(1)} % of its map lies in the truth (chance ${(100 * Number(best.chance)).toFixed(1)} %). ` : ''}${believed.length} of ${rows.length} methods can be believed here.`,
+      level: rows.every(({ verdict }) => verdict === 'good') ? 'good' : passed.length ? 'warn' : 'bad',
+      sentence: `${best ? `${best.method} does best: ${(100 * Number(best.mass)).toFixed(1)} % of its map lies in the truth (chance ${(100 * Number(best.chance)).toFixed(1)} %). ` : ''}${passed.length} of ${rows.length} methods pass their card.`,
       detail: `The truth was found by ${rows.map(words).join(', ')} of the maps.${failed.length ? ` Not to be read on such networks: ${failed.map(({ method }) => method).join(', ')}.` : ''}`,
     }
   },
-  figures: ({ ranking, gains }) => [
-    ...(ranking ? [barChart('Share of subjects in which each method found the truth', ranking, 'method', 'found', 1)] : []),
+  figures: ({ page, example, gains }) => [
+    ...(page ? [drawn('Method cards', page)] : []),
+    ...(example ? [drawn('One subject: the truth outlined, each map scaled to its own largest value', example)] : []),
     ...(gains
       ? [
           barChart(

@@ -1,4 +1,5 @@
 import type { Random } from '../../../statistics/random.ts'
+import type { Example } from './example.ts'
 import { type ChosenMethod, type SubjectScore, scoreMaps } from './explain.ts'
 import type { Processing } from './process-map.ts'
 import { type Task, withShuffledTargets } from './task.ts'
@@ -44,6 +45,9 @@ export interface Validation {
   readonly networks: readonly NetworkScore[]
   /** The network that was trained on the task in the first repetition. */
   readonly first: Trained
+  /** The task of the first repetition, and one test subject's maps. */
+  readonly task: Task
+  readonly example: Example
 }
 
 /** Makes the task of one repetition: with its signal, or `empty`; `undefined` when there is no empty one (data of a user, which is as it is). */
@@ -58,7 +62,8 @@ interface Context {
 export async function validate(source: TaskSource, plan: ValidationPlan, random: Random, context: Context = {}): Promise<Validation> {
   const observations: Observation[] = []
   const networks: NetworkScore[] = []
-  let first: Trained | undefined
+  let first: { trained: Trained; task: Task; subject: number } | undefined
+  const maps: { title: string; map: Float32Array }[] = []
   for (let seed = 0; seed < plan.seeds; seed++) {
     const stream = random.fork(`seed ${seed}`)
     const report = (from: number, to: number) => (fraction: number, message: string) =>
@@ -71,7 +76,7 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
     if (!task) throw new RangeError('a source without a task')
     const empty = await source(stream.fork('empty cohort'), true, seed)
     const trained = await runArm('planted', task, report(0, 0.3))
-    first ??= trained
+    first ??= { trained, task, subject: trained.split.test[0] }
     await runArm('shuffled', withShuffledTargets(task, stream.fork('shuffle')), report(0.3, 0.55))
     if (empty) await runArm('empty', empty, report(0.55, 0.8))
     await runRandom(task, trained.split.test, report(0.8, 1))
@@ -90,7 +95,12 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
       const chosen = test.slice(0, plan.explained)
       for (const [at, method] of plan.methods.entries()) {
         progress(0.6 + (0.4 * at) / plan.methods.length, `${NAMES[arm]}: explaining with ${method.method.title}`)
-        const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`${arm} maps`), context)
+        const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`${arm} maps`), {
+          signal: context.signal,
+          see: (subject, map) => {
+            if (seed === 0 && arm === 'planted' && subject === chosen[0]) maps.push({ title: method.method.title, map })
+          },
+        })
         observations.push(...found.map((score) => ({ ...score, method: method.method.name, arm, seed, network: 0 })))
       }
       return { model, split, ...scores }
@@ -112,7 +122,7 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
     }
   }
   if (!first) throw new RangeError('no repetition')
-  return { observations, networks, first }
+  return { observations, networks, first: first.trained, task: first.task, example: { subject: first.subject, maps } }
 }
 
 const NAMES = { planted: 'Signal', shuffled: 'Shuffled targets', empty: 'Nothing planted' }

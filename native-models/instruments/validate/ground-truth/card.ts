@@ -56,7 +56,10 @@ export function cardSentence(card: MethodCard): string {
 
 const ALPHA = 0.05
 
-/** What a false alarm may cost: above this share of empty places lit up, a map is not to be read without its null. */
+/**
+ * Above this share of places lit up where nothing is, a map is not to be read without its null. A share of fewer than three networks says
+ * little about others: all maps of one network light up alike.
+ */
 const MOST_EMPTY = 0.15
 
 /** Whether a map of this method can be believed, as far as its card goes. 'bad': the method fails its card. */
@@ -67,7 +70,7 @@ export function cardVerdict(card: MethodCard): Verdict {
     return { level: 'bad', sentence, detail: 'That is no better than where there is nothing to find: this map should not be read.' }
   if (card.found.value < 0.5)
     return { level: 'bad', sentence, detail: 'It misses the truth more often than it finds it: this map should not be read.' }
-  if (nothing > MOST_EMPTY)
+  if (nothing > MOST_EMPTY && card.networks >= 3)
     return {
       level: 'warn',
       sentence,

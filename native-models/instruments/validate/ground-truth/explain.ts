@@ -34,7 +34,7 @@ export async function scoreMaps(
   chosen: readonly number[],
   processing: Processing,
   random: Random,
-  context: { signal?: AbortSignal } = {},
+  context: { signal?: AbortSignal /** Is shown each map as it is scored. */; see?(subject: number, processed: Float32Array): void } = {},
 ): Promise<SubjectScore[]> {
   const shape = [1, ...task.shape]
   const explainer = await method.open({ model, shape, target: { kind: 'element', index: [0] } }, settings as never)
@@ -46,6 +46,7 @@ export async function scoreMaps(
       const { truth, decoys, where } = known.places()
       const { map } = await explainer.explain(known.sample(), { random: random.fork(`subject ${subject}`), signal: context.signal })
       const processed = processMap(map, task.shape, task.smoothAxes, where, processing)
+      context.see?.(subject, processed)
       const scored = scorer(processed, where)
       scores.push({
         subject,

@@ -2,8 +2,10 @@ import { findMethod } from '../../../attribution/methods.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
 import { type TaskSource, type ValidationPlan, validate } from './arms.ts'
+import { cardPage } from './card-page.ts'
 import { readCohort } from './cohort.ts'
 import { cohortTask } from './cohort-task.ts'
+import { drawExample } from './example.ts'
 import { makeCards } from './make-cards.ts'
 import { networkSource, networkWords } from './networks.ts'
 import { phantomTask } from './phantom-task.ts'
@@ -62,6 +64,8 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
     gains: gainTable(summaries),
     networks: networkTable(validation.networks),
     cards,
+    page: cardPage(cards),
+    example: drawExample(validation.task, validation.example),
     maps: mapRecords(validation.observations),
     model: await temporaryModel('ground-truth', validation.first.model),
   }
