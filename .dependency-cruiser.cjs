@@ -10,6 +10,7 @@ const layers = {
   graph: ['data', 'runtime', 'statistics'],
   adversarial: ['data', 'runtime', 'graph', 'statistics'],
   training: ['data', 'runtime', 'graph', 'statistics', 'adversarial'],
+  hypotheses: ['data'],
   scoring: ['data', 'volume', 'signal', 'statistics'],
   attribution: ['data', 'volume', 'signal', 'runtime', 'graph', 'statistics'],
   phantoms: ['data', 'volume', 'signal', 'statistics', 'graph', 'runtime'],
@@ -46,7 +47,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^renderer/dist/' },
+    exclude: { path: '^(renderer|electron)/dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

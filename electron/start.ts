@@ -1,25 +1,36 @@
-// npm start: the desktop window where Electron is installed, otherwise the same window in the default browser.
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+// npm start: the desktop window where Electron can show it, otherwise the same window in the default browser.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { main } from './host/commands/main.ts'
+import { newest } from './host/web/newest.ts'
+import { startChoice } from './start-choice.ts'
 
 const root = join(import.meta.dirname, '..')
-const binary = electronBinary()
-if (binary) {
-  console.error('Opening the desktop window.')
-  const child = spawn(binary, [root, ...process.argv.slice(2)], { stdio: 'inherit' })
+const built = join(root, 'electron', 'dist')
+const words = process.argv.slice(2)
+
+const choice = startChoice({ root, platform: process.platform, environment: process.env, isRoot: process.getuid?.() === 0 })
+const ready = 'binary' in choice && isBuilt() ? choice : 'why' in choice ? choice : { why: 'The desktop program could not be built' }
+if ('binary' in ready) {
+  console.error('Opening the desktop window (Electron).')
+  const child = spawn(ready.binary, [built, ...words], { stdio: 'inherit' })
   child.on('exit', (code) => process.exit(code ?? 1))
 } else {
-  console.error('Electron is not installed here, so the window opens in the default browser.')
-  process.exitCode = await main(['serve', '--open', ...process.argv.slice(2)])
+  console.error(`${ready.why}, so the window opens in the default browser.`)
+  process.exitCode = await main(['serve', '--open', ...words])
 }
 
-/** Where npm's wrapper of Electron keeps its program, once it was fetched. */
-function electronBinary(): string | undefined {
-  const folder = join(root, 'node_modules', 'electron')
-  const named = join(folder, 'path.txt')
-  if (!existsSync(named)) return undefined
-  const path = join(folder, 'dist', readFileSync(named, 'utf8').trim())
-  return existsSync(path) && existsSync(join(root, 'electron', 'dist', 'main.js')) ? path : undefined
+/** Builds the desktop program when it is missing or older than what it is made from. */
+function isBuilt(): boolean {
+  const stamp = join(built, 'package.json')
+  const sources = ['electron', 'native-models', 'renderer', 'package.json', join('scripts', 'package')].map((name) => join(root, name))
+  if (existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return true
+  console.error('Building the desktop program.')
+  return (
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'package', 'build-electron.ts')], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    }).status === 0
+  )
 }

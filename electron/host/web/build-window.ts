@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import { newest } from './newest.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
@@ -18,25 +19,6 @@ export async function builtWindow(): Promise<string> {
   console.error('Building the window (once).')
   await build()
   return built
-}
-
-function newest(paths: readonly string[]): number {
-  let time = 0
-  for (const path of paths) {
-    if (!existsSync(path)) continue
-    const about = statSync(path)
-    if (about.isFile()) time = Math.max(time, about.mtimeMs)
-    else
-      time = Math.max(
-        time,
-        newest(
-          readdirSync(path)
-            .filter((name) => name !== 'dist' && name !== 'node_modules')
-            .map((name) => join(path, name)),
-        ),
-      )
-  }
-  return time
 }
 
 /** In a process of its own: the bundler belongs to development and is loaded by nothing else. */
