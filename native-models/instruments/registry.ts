@@ -30,6 +30,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'explain/receptive-field': () => import('./explain/receptive-field.ts'),
   'explain/tree': () => import('./explain/tree.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
+  'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/cues': () => import('./validate/cues.ts'),
   'validate/dead-salmon': () => import('./validate/dead-salmon.ts'),
   'validate/localisation': () => import('./validate/localisation.ts'),

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { convert } from './convert.ts'
 import { demo } from './demo.ts'
 import { exportCommand } from './export.ts'
+import { hypothesisRegister, hypothesisTest, hypothesisVerify } from './hypothesis.ts'
 import { info } from './info.ts'
 import { instruments } from './instruments.ts'
 import { modelCapture } from './model-capture.ts'
@@ -26,4 +27,7 @@ export const commands: readonly Command[] = [
   modelInfo,
   modelGradient,
   modelCapture,
+  hypothesisRegister,
+  hypothesisTest,
+  hypothesisVerify,
 ]
