@@ -98,10 +98,10 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
         const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`${arm} maps`), {
           signal: context.signal,
           see: (subject, map) => {
-            if (seed === 0 && arm === 'planted' && subject === chosen[0]) maps.push({ title: method.method.title, map })
+            if (seed === 0 && arm === 'planted' && subject === chosen[0]) maps.push({ title: method.label, map })
           },
         })
-        observations.push(...found.map((score) => ({ ...score, method: method.method.name, arm, seed, network: 0 })))
+        observations.push(...found.map((score) => ({ ...score, method: method.label, arm, seed, network: 0 })))
       }
       return { model, split, ...scores }
     }
@@ -116,7 +116,7 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
         )
         for (const method of plan.methods) {
           const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`untrained ${network}`), context)
-          observations.push(...found.map((score) => ({ ...score, method: method.method.name, arm: 'random' as const, seed, network })))
+          observations.push(...found.map((score) => ({ ...score, method: method.label, arm: 'random' as const, seed, network })))
         }
       }
     }

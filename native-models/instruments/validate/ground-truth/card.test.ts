@@ -17,6 +17,7 @@ const share = (value: number, low = value - 0.05, high = value + 0.05) => ({ val
 const card: MethodCard = {
   method: 'invented-method',
   title: 'Invented',
+  usual: true,
   settings: {},
   modality: 'mri',
   family: 'residual network',
@@ -72,6 +73,7 @@ it('finds the nearest card: same kind of data, then family, then signal; and say
     { ...card, family: 'convolutional network' },
     { ...card, modality: 'eeg' },
     { ...card, method: 'another' },
+    { ...card, usual: false, found: share(0.1) },
   ]
   writeFileSync(join(folder, 'cards.json'), JSON.stringify(cards))
   const shape = [1, 1, 16, 16, 16]

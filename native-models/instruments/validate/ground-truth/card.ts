@@ -17,6 +17,8 @@ export interface MethodCard {
   /** Name after 'explain/'. */
   readonly method: string
   readonly title: string
+  /** Whether all its settings were the usual ones. */
+  readonly usual: boolean
   readonly settings: Readonly<Record<string, unknown>>
   readonly modality: Modality
   readonly family: Family
@@ -106,7 +108,7 @@ export function cardFor(method: string, query: CardQuery, folders: readonly stri
   const modality = query.modality ?? modalityOf(query.shape)
   const family = familyOf(query.model)
   const distance = (card: MethodCard) => (card.family === family ? 0 : 2) + (query.signal && card.signal !== query.signal ? 1 : 0)
-  const cards = [...folders, SHIPPED].flatMap(cardsIn).filter((card) => card.method === method && card.modality === modality)
+  const cards = [...folders, SHIPPED].flatMap(cardsIn).filter((card) => card.method === method && card.usual && card.modality === modality)
   // Where the signal is not known, the card with the fewest finds is the honest one.
   const nearest = cards.sort((a, b) => distance(a) - distance(b) || a.found.value - b.found.value)[0]
   if (!nearest) return undefined

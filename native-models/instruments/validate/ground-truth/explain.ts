@@ -22,6 +22,8 @@ export interface SubjectScore {
 }
 
 export interface ChosenMethod {
+  /** The method's name, with settings of its own after a colon. */
+  readonly label: string
   readonly method: Method
   readonly settings: Record<string, unknown>
 }

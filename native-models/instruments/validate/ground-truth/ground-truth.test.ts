@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { findMethod } from '../../../attribution/methods.ts'
 import { seededRandom } from '../../../statistics/random.ts'
 import { validate } from './arms.ts'
+import { chooseMethod } from './choose-method.ts'
 import { scoreMaps } from './explain.ts'
 import { networkSource } from './networks.ts'
 import { phantomTask } from './phantom-task.ts'
 import { summarise } from './summary.ts'
 import { examplesOf, type Task, withShuffledTargets } from './task.ts'
-
-const chosen = async (name: string) => {
-  const method = await findMethod(name)
-  return { method, settings: method.settings.parse({}) }
-}
 
 /** 6 channels × 64 samples of noise; the height of a bump on channels 1 and 2 in samples 20 to 31 is the target, or nothing is. */
 function recordings(empty: boolean, seed: string): Task {
@@ -44,7 +39,7 @@ function recordings(empty: boolean, seed: string): Task {
 
 describe('channels × time with EEGNet', () => {
   it('finds what was planted, and says how often; nothing here is bound to three axes', async () => {
-    const methods = await Promise.all(['gradient', 'input-x-gradient'].map(chosen))
+    const methods = await Promise.all(['gradient', 'input-x-gradient'].map(chooseMethod))
     const plan = {
       network: networkSource('eegnet', [1, 6, 64], 4),
       steps: 120,
@@ -80,7 +75,7 @@ describe('channels × time with EEGNet', () => {
 it('the map of a linear model is its weights: relevance mass is theirs, exactly', async () => {
   const task = phantomTask({ signal: 'disease', size: 12, subjects: 3 }, seededRandom(1))
   const model = networkSource('linear', task.shape, 2)(seededRandom(2))
-  const [score] = await scoreMaps(await chosen('gradient'), model, task, [1], { smoothVoxels: 0, cutoffPercent: 0 }, seededRandom(0))
+  const [score] = await scoreMaps(await chooseMethod('gradient'), model, task, [1], { smoothVoxels: 0, cutoffPercent: 0 }, seededRandom(0))
   const weights = model.graph.initializers.get('score.weight')?.data as Float32Array
   const { truth, where, decoys } = task.subjects[1].places()
   const sum = (mask: Uint8Array) => weights.reduce((total, w, n) => total + (mask[n] && where[n] ? Math.abs(w) : 0), 0)
@@ -95,4 +90,13 @@ it('shuffling deals out the same targets to other subjects, and leaves the image
   expect(targets(shuffled)).not.toEqual(targets(task))
   expect(targets(shuffled).sort()).toEqual(targets(task).sort())
   expect(examplesOf(shuffled).sample(3)).toBe(examplesOf(task).sample(3))
+})
+
+it('takes methods with settings of their own, and says which there are when one is not', async () => {
+  const chosen = await chooseMethod('lrp:composite=epsilon-gamma:gamma=0.1')
+  expect(chosen.method.name).toBe('lrp')
+  expect(chosen.settings).toMatchObject({ composite: 'epsilon-gamma', gamma: 0.1 })
+  await expect(chooseMethod('lrp:delta=1')).rejects.toThrow(/"delta=1" is no setting of lrp.*composite/)
+  await expect(chooseMethod('lrp:composite=none')).rejects.toThrow(/lrp:composite=none/)
+  await expect(chooseMethod('magic')).rejects.toThrow(/no method called "magic"/)
 })

@@ -21,18 +21,20 @@ interface CardSource {
   readonly command: string
 }
 
-/** One card for each method, in the order of the ranking. */
+/** One card for each method, in the order of the ranking; none when no network learnt the task, since then there was nothing to find. */
 export function makeCards({ summaries, methods, networks, model, processing, network, ...same }: CardSource): MethodCard[] {
   const trained = networks.filter(({ arm }) => arm === 'planted')
+  if (!trained.some(({ score, chance }) => score > chance)) return []
   const mean = (value: (score: NetworkScore) => number) => trained.reduce((sum, score) => sum + value(score) / trained.length, 0).toFixed(2)
   const words = `${network}; correlation with the target ${mean(({ score }) => score)} (oracle ${mean(({ oracle }) => oracle)}, chance below ${mean(({ chance }) => chance)})`
   const family = familyOf(model)
   return summaries.flatMap((summary) => {
-    const chosen = methods.find(({ method }) => method.name === summary.method)
+    const chosen = methods.find(({ label }) => label === summary.method)
     if (!chosen) return []
     return {
-      method: summary.method,
-      title: chosen.method.title,
+      method: chosen.method.name,
+      title: titleOf(chosen),
+      usual: chosen.label === chosen.method.name,
       settings: chosen.settings,
       family,
       ...same,
@@ -49,6 +51,12 @@ export function makeCards({ summaries, methods, networks, model, processing, net
       processing,
     }
   })
+}
+
+/** 'GradCAM', 'Layer-wise relevance propagation (composite=epsilon-gamma)'. */
+function titleOf({ label, method }: ChosenMethod): string {
+  const own = label.split(':').slice(1)
+  return own.length ? `${method.title} (${own.join(', ')})` : method.title
 }
 
 function shareOf({ value, low, high }: Interval): Share {

@@ -12,6 +12,7 @@ it('a page holds every card in words, with its shares and what it was measured o
     method: 'a',
     title: 'A & B <method>',
     settings: {},
+    usual: true,
     modality: 'mri',
     family: 'residual network',
     signal: 'intensity',

@@ -1,8 +1,8 @@
-import { findMethod } from '../../../attribution/methods.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
 import { type TaskSource, type ValidationPlan, validate } from './arms.ts'
 import { cardPage } from './card-page.ts'
+import { chooseMethod } from './choose-method.ts'
 import { readCohort } from './cohort.ts'
 import { cohortTask } from './cohort-task.ts'
 import { drawExample } from './example.ts'
@@ -18,12 +18,7 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
   const random = context.random.fork('ground truth')
   const source = cohort ? await cohortSource(cohort, settings, context) : phantomSource(settings, random.fork('first turn').integer(6))
   const shape = [1, settings.size, settings.size, settings.size]
-  const methods = await Promise.all(
-    settings.methods.map(async (name) => {
-      const method = await findMethod(name)
-      return { method, settings: method.settings.parse({}) }
-    }),
-  )
+  const methods = await Promise.all(settings.methods.map(chooseMethod))
   const plan: ValidationPlan = {
     network: networkSource(settings.network, shape, settings.width),
     steps: settings.steps,

@@ -25,7 +25,7 @@ export const settings = z.object({
     .array(z.string())
     .min(1)
     .default(['smoothgrad', 'input-x-gradient', 'gradient', 'gradcam'])
-    .describe('Attribution methods, by their names after "explain/".'),
+    .describe('Attribution methods, by their names after "explain/"; with settings of their own as lrp:composite=epsilon-gamma.'),
   seeds: z.int().min(1).max(100).default(1).describe('Repetitions, each with phantoms, split and weights of its own.'),
   explained: z.int().min(2).max(10000).default(30).describe('Test subjects whose maps are scored in each repetition, at most.'),
   randomNetworks: z

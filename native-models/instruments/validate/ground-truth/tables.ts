@@ -32,7 +32,7 @@ export function rankingTable(methods: readonly MethodSummary[], differences: rea
   const rows = methods.map((summary, i) => {
     const next = methods[i + 1]?.method
     const pair = differences.find(({ better, worse }) => better === summary.method && worse === next)
-    const card = cards.find(({ method }) => method === summary.method)
+    const card = cards[i]
     return {
       rank: i + 1,
       method: summary.method,
@@ -52,7 +52,7 @@ export function rankingTable(methods: readonly MethodSummary[], differences: rea
       first: finite(summary.first.value),
       empty: summary.undefinedMaps,
       maps: summary.maps,
-      verdict: card ? cardVerdict(card).level : null,
+      verdict: card ? cardVerdict(card).level : 'bad',
     }
   })
   return { columns: rankingColumns, rows }
