@@ -61,7 +61,7 @@ it('fails a method that is no better than where nothing is, that misses more tha
     level: 'bad',
     detail: expect.stringContaining('nothing to find'),
   })
-  expect(cardVerdict({ ...card, p: 0.2 }).level).toBe('bad')
+  expect(cardVerdict({ ...card, p: 0.2 })).toMatchObject({ level: 'bad', detail: expect.stringContaining('Untrained') })
   expect(cardVerdict({ ...card, found: share(0.4) })).toMatchObject({ level: 'bad', detail: expect.stringContaining('misses') })
   expect(cardVerdict({ ...card, empty: share(0.3) })).toMatchObject({ level: 'warn', detail: expect.stringContaining('where nothing is') })
 })

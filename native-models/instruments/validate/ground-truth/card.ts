@@ -68,7 +68,13 @@ const MOST_EMPTY = 0.15
 export function cardVerdict(card: MethodCard): Verdict {
   const sentence = cardSentence(card)
   const nothing = Math.max(card.chance.value, card.empty?.value ?? 0)
-  if (card.found.low <= nothing || card.p > ALPHA)
+  if (card.p > ALPHA)
+    return {
+      level: 'bad',
+      sentence,
+      detail: `Untrained networks light up as much there by chance (p ${card.p.toFixed(2)}): this map should not be read.`,
+    }
+  if (card.found.low <= nothing)
     return { level: 'bad', sentence, detail: 'That is no better than where there is nothing to find: this map should not be read.' }
   if (card.found.value < 0.5)
     return { level: 'bad', sentence, detail: 'It misses the truth more often than it finds it: this map should not be read.' }

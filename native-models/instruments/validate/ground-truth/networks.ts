@@ -78,6 +78,12 @@ export function networkSource(name: NetworkName, shape: readonly number[], width
       remedy: `Choose ${fitting.join(' or ')}.`,
     })
   }
+  if (name === 'unet-encoder' && shape.slice(1).some((n) => n % 4))
+    throw new Problem({
+      kind: 'usage',
+      what: `The encoder halves each axis twice, and ${shape.slice(1).join(' × ')} cannot be.`,
+      remedy: 'Choose a size divisible by 4.',
+    })
   return (random) => withOpenBatch(kind.build(shape, width, random))
 }
 
