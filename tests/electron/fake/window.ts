@@ -1,0 +1,52 @@
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import type { HostClient } from '../../../electron/host/api.ts'
+import { stripped } from '../../../scripts/package/strip.ts'
+import type { FakeElectron } from './electron.ts'
+
+type Take = (event: { data: unknown; origin: string; ports: readonly MessagePort[] }) => void
+
+/** A port as Electron's main process has it: no DOM events, a message is an object with `data`. */
+function mainPort(port: MessagePort) {
+  const events = new EventEmitter()
+  port.on('close', () => events.emit('close'))
+  return Object.assign(events, {
+    start: () => port.on('message', (data) => events.emit('message', { data, ports: [] })),
+    close: () => port.close(),
+    postMessage: (data: unknown) => port.postMessage(data),
+  })
+}
+
+/** A page with the real preload before it, as text: what the page posts reaches `ipcMain` as it would from a frame at `url`. */
+export function openPage(fake: FakeElectron, { url = 'app://touchstone/', parent = null as unknown } = {}) {
+  const takes: Take[] = []
+  const sent: { channel: string; ports: readonly MessagePort[] }[] = []
+  const ipcRenderer = {
+    postMessage(channel: string, message: unknown, ports: readonly MessagePort[]) {
+      sent.push({ channel, ports })
+      fake.ipcMain.emit(channel, { senderFrame: { url, parent }, ports: ports.map(mainPort) }, message)
+    },
+  }
+  runInNewContext(stripped(readFileSync(new URL('../../../electron/preload.cts', import.meta.url), 'utf8')), {
+    require: (name: string) => (name === 'electron' ? { ipcRenderer } : undefined),
+    window: { addEventListener: (_: string, take: Take) => takes.push(take) },
+  })
+  const post = (data: unknown, origin: string, ports: readonly MessagePort[]) => {
+    for (const take of takes) take({ data, origin, ports })
+  }
+  return {
+    sent,
+    post,
+    /** As renderer/app/host.ts does it. */
+    connect(): { client: HostClient; close(): void } {
+      const { port1, port2 } = new MessageChannel()
+      post('touchstone:connect', 'app://touchstone', [port2])
+      port1.start()
+      return { client: createORPCClient(new RPCLink({ port: port1 })), close: () => port1.close() }
+    },
+  }
+}
