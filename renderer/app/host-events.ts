@@ -1,5 +1,6 @@
 import type { HostEvent, Job, QueueState } from '../../electron/host/api.ts'
 import { followEvents } from './host.ts'
+import { openItem } from './open-item.ts'
 import { queryClient } from './queries.ts'
 import { workspace } from './workspace.ts'
 
@@ -26,7 +27,8 @@ const takes: { [Kind in HostEvent['kind']]: Take<Kind> } = {
   batch: () => stale('batches'),
   items: () => stale('items'),
   instrument: () => stale('instruments'),
-  command: ({ command }) => workspace.getState().askCommand(command),
+  command: ({ command, argument }) =>
+    command === 'item.open' && argument !== undefined ? void openItem(argument) : workspace.getState().askCommand(command),
 }
 
 /** A result that somebody waits for is shown when it comes. */

@@ -1,0 +1,33 @@
+import type { MenuEntry } from '../../electron/host/api.ts'
+import { commands } from '../commands/registry.ts'
+import { viewer } from '../viewers/volume/viewer-state.ts'
+import { host } from './host.ts'
+import { queryClient } from './queries.ts'
+import { workspace } from './workspace.ts'
+
+const settleMs = 150
+
+/** Keeps the menus of the system as the commands are: what can be done now, and what is on. Does nothing in a shell without such menus. */
+export async function keepNativeMenu(): Promise<void> {
+  if ((await host.about()).shell !== 'electron') return
+  let told = ''
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tell = () => {
+    timer = undefined
+    const entries = commands.map(entryOf)
+    const text = JSON.stringify(entries)
+    if (text === told) return
+    told = text
+    void host.shell.setMenu({ entries })
+  }
+  const changed = () => {
+    if (timer === undefined) timer = setTimeout(tell, settleMs)
+  }
+  for (const watched of [workspace, viewer]) watched.subscribe(changed)
+  queryClient.getQueryCache().subscribe(changed)
+  tell()
+}
+
+function entryOf({ id, menu, title, keys, blocked, isOn }: (typeof commands)[number]): MenuEntry {
+  return { id, menu, title, keys, enabled: blocked?.() === undefined, on: isOn?.() }
+}
