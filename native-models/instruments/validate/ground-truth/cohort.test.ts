@@ -11,6 +11,7 @@ import { runContext } from '../../context.ts'
 import type { Table } from '../../contract.ts'
 import groundTruth from '../ground-truth.ts'
 import { readCohort } from './cohort.ts'
+import { cohortFiles } from './cohort-files.ts'
 import { artificialDisease, cohortTask } from './cohort-task.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'touchstone-cohort-'))
@@ -128,4 +129,37 @@ it('an artificial disease takes the outer two fifths of both, and leaves the mid
   )
   expect(drawn).toEqual(scans.flatMap((scan) => (scan < 40 ? [{ scan, target: 0 }] : scan >= 60 ? [{ scan, target: 1 }] : [])))
   expect(artificialDisease(scans, scans, scans)).toEqual([])
+})
+
+it('finds scans and segmentations of a BIDS data set by its participants', () => {
+  const bids = join(folder, 'bids')
+  const touch = (...path: string[]) => {
+    mkdirSync(join(bids, ...path.slice(0, -1)), { recursive: true })
+    writeFileSync(join(bids, ...path), '')
+  }
+  touch('sub-01', 'anat', 'sub-01_T1w.nii.gz')
+  touch('sub-02', 'ses-1', 'anat', 'sub-02_ses-1_T1w.nii.gz')
+  touch('sub-03', 'anat', 'sub-03_T1w.nii.gz')
+  touch('derivatives', 'touchstone', 'sub-01', 'anat', 'sub-01_dseg.nii.gz')
+  touch('derivatives', 'touchstone', 'sub-02', 'sub-02_ses-1_desc-tissue_dseg.nii.gz')
+  const participants = (...ids: string[]): Table => ({
+    columns: [{ name: 'participant_id', description: '' }],
+    rows: ids.map((id) => ({ participant_id: id })),
+    file: join(bids, 'participants.tsv'),
+  })
+  expect(cohortFiles(participants('sub-01', 'sub-02'))).toEqual([
+    {
+      id: 'sub-01',
+      person: 'sub-01',
+      scan: join(bids, 'sub-01/anat/sub-01_T1w.nii.gz'),
+      labels: join(bids, 'derivatives/touchstone/sub-01/anat/sub-01_dseg.nii.gz'),
+    },
+    {
+      id: 'sub-02',
+      person: 'sub-02',
+      scan: join(bids, 'sub-02/ses-1/anat/sub-02_ses-1_T1w.nii.gz'),
+      labels: join(bids, 'derivatives/touchstone/sub-02/sub-02_ses-1_desc-tissue_dseg.nii.gz'),
+    },
+  ])
+  expect(() => cohortFiles(participants('sub-03'))).toThrow(/row 1: sub-03 has no segmentation.*segment\/tissue/)
 })
