@@ -10,6 +10,10 @@ import type { FakeElectron } from './electron.ts'
 
 type Take = (event: { data: unknown; origin: string; ports: readonly MessagePort[] }) => void
 
+function preloadOfSources(): string {
+  return stripped(readFileSync(new URL('../../../electron/preload.cts', import.meta.url), 'utf8'))
+}
+
 /** A port as Electron's main process has it: no DOM events, a message is an object with `data`. */
 function mainPort(port: MessagePort) {
   const events = new EventEmitter()
@@ -21,8 +25,8 @@ function mainPort(port: MessagePort) {
   })
 }
 
-/** A page with the real preload before it, as text: what the page posts reaches `ipcMain` as it would from a frame at `url`. */
-export function openPage(fake: FakeElectron, { url = 'app://touchstone/', parent = null as unknown } = {}) {
+/** A page with the real preload before it: what the page posts reaches `ipcMain` as it would from a frame at `url`. */
+export function openPage(fake: FakeElectron, { url = 'app://touchstone/', parent = null as unknown, preload = preloadOfSources() } = {}) {
   const takes: Take[] = []
   const sent: { channel: string; ports: readonly MessagePort[] }[] = []
   const ipcRenderer = {
@@ -31,7 +35,7 @@ export function openPage(fake: FakeElectron, { url = 'app://touchstone/', parent
       fake.ipcMain.emit(channel, { senderFrame: { url, parent }, ports: ports.map(mainPort) }, message)
     },
   }
-  runInNewContext(stripped(readFileSync(new URL('../../../electron/preload.cts', import.meta.url), 'utf8')), {
+  runInNewContext(preload, {
     require: (name: string) => (name === 'electron' ? { ipcRenderer } : undefined),
     window: { addEventListener: (_: string, take: Take) => takes.push(take) },
   })
