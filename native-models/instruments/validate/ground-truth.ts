@@ -50,6 +50,15 @@ export default instrument({
         detail: 'Its correlation with the target is within what chance gives. Give it more subjects or more steps.',
       }
     }
+    const mean = (column: 'score' | 'oracle') => trained.reduce((sum, row) => sum + Number(row[column]) / trained.length, 0)
+    if (mean('score') < 0.5 * mean('oracle')) {
+      return {
+        level: 'bad',
+        sentence: `The network hardly uses the truth: its correlation with the target is ${mean('score').toFixed(2)}, where ${mean('oracle').toFixed(2)} can be had.`,
+        detail:
+          'Methods that do not light up the truth may be right: the network may read something else, such as a mark that went with the target in training.',
+      }
+    }
     const [best] = rows
     const words = (row: (typeof rows)[number]) => `${row.method} in ${Math.round(100 * Number(row.found))} %`
     return {

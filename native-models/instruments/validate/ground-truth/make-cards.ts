@@ -21,10 +21,13 @@ interface CardSource {
   readonly command: string
 }
 
-/** One card for each method, in the order of the ranking; none when no network learnt the task, since then there was nothing to find. */
+/**
+ * One card for each method, in the order of the ranking; none when no network reads the truth, since then there was nothing to find: its score
+ * is within chance, or below half of what the oracle has (a shortcut).
+ */
 export function makeCards({ summaries, methods, networks, model, processing, network, ...same }: CardSource): MethodCard[] {
   const trained = networks.filter(({ arm }) => arm === 'planted')
-  if (!trained.some(({ score, chance }) => score > chance)) return []
+  if (!trained.some(readsTruth)) return []
   const mean = (value: (score: NetworkScore) => number) => trained.reduce((sum, score) => sum + value(score) / trained.length, 0).toFixed(2)
   const words = `${network}; correlation with the target ${mean(({ score }) => score)} (oracle ${mean(({ oracle }) => oracle)}, chance below ${mean(({ chance }) => chance)})`
   const family = familyOf(model)
@@ -51,6 +54,11 @@ export function makeCards({ summaries, methods, networks, model, processing, net
       processing,
     }
   })
+}
+
+/** Whether a network predicts as only somebody can who sees the truth. */
+export function readsTruth({ score, oracle, chance }: Pick<NetworkScore, 'score' | 'oracle' | 'chance'>): boolean {
+  return score > chance && !(score < 0.5 * oracle)
 }
 
 /** 'GradCAM', 'Layer-wise relevance propagation (composite=epsilon-gamma)'. */
