@@ -31,6 +31,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'explain/tree': () => import('./explain/tree.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
+  'validate/diffroar': () => import('./validate/diffroar.ts'),
   'validate/cues': () => import('./validate/cues.ts'),
   'validate/dead-salmon': () => import('./validate/dead-salmon.ts'),
   'validate/localisation': () => import('./validate/localisation.ts'),

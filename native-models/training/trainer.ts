@@ -19,6 +19,8 @@ export interface Trainer {
   readonly steps: number
   /** One update at learning rate `rate` on the network's inputs and the targets, by name. Throws `Problem` when the loss is not finite. */
   step(feeds: Readonly<Record<string, Tensor>>, rate: number): Promise<StepReport>
+  /** The present weights, by name: the inputs of a graph that looks at the network between steps. Not copies. */
+  weights(): Readonly<Record<string, Tensor>>
   /** The network with its present weights, or with their running average. */
   model(which?: 'present' | 'averaged'): Model
   /** Everything needed to go on: a runnable model that also carries the optimiser's state. */
@@ -93,6 +95,10 @@ class RunningTrainer implements Trainer {
       norm: scalar('norm'),
       parts: Object.fromEntries(parts.map((name) => [name.slice(5), scalar(name)])),
     }
+  }
+
+  weights(): Readonly<Record<string, Tensor>> {
+    return this.values
   }
 
   private updateAverage(number: number): void {
