@@ -6,6 +6,7 @@ import { readNpy } from '../../../native-models/data/table/npy.ts'
 import { readVolume } from '../../../native-models/data/volume/read.ts'
 import { ended, imported, openedHost, temporaryFolder, writeLabels } from '../testing/study.ts'
 import { findChromium, printPdf } from './pdf.ts'
+import { settleReceipt, writeReceipt } from './receipt.ts'
 import { safeName, uniqueNames } from './safe-names.ts'
 
 async function studyWithLabels(...names: string[]) {
@@ -66,6 +67,18 @@ it('pictures have the width that was asked for, arrays the values', async () => 
   const volume = await readVolume(paths[0])
   expect(shape).toEqual(volume.shape)
   expect(data.at(-1)).toBe(volume.data.at(-1))
+})
+
+it('an export that was killed while its files were moved is whole, and nothing is there twice', async () => {
+  const [out, folder] = [temporaryFolder(), temporaryFolder()]
+  const receipt = join(folder, 'r.json')
+  for (const name of ['mine', 'a', 'b']) writeFileSync(join(out, name), name)
+  await writeReceipt(receipt, { out, files: ['a', 'b'] })
+  expect(settleReceipt(receipt)).toEqual(['a', 'b'])
+  await writeReceipt(receipt, { out, files: ['a', 'b', 'c'] })
+  expect(settleReceipt(receipt)).toBeUndefined()
+  expect(readdirSync(out)).toEqual(['mine'])
+  expect(settleReceipt(receipt)).toBeUndefined()
 })
 
 it('says in a sentence why a format cannot be used', async () => {

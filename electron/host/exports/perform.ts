@@ -15,13 +15,17 @@ import { sweepScratch } from '../jobs/scratch.ts'
 import { runOf } from '../study/runs.ts'
 import type { OpenStudy } from '../study/study.ts'
 import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
+import { settleReceipt } from './receipt.ts'
 
 /** What a job of kind 'export' holds: the request with its ids resolved to a folder. */
 export type ExportJob = Omit<ExportRequest, 'out'> & { readonly out: string }
 
 /** Writes files out in a process of its own, all or none. One that was interrupted leaves nothing and begins again. */
 export async function performExport(study: OpenStudy, job: StoredJob, context: WorkContext): Promise<{ message: string }> {
-  const plan = planExport(study, JSON.parse(job.request) as ExportJob)
+  const receipt = join(study.results, '.touchstone', 'exports', `${job.id}.json`)
+  const plan = { ...planExport(study, JSON.parse(job.request) as ExportJob), receipt }
+  const written = settleReceipt(receipt)
+  if (written) return { message: said(written, plan.out) }
   sweepScratch(plan.out)
   let unwatch = () => {}
   try {
@@ -33,13 +37,17 @@ export async function performExport(study: OpenStudy, job: StoredJob, context: W
         unwatch = watchMemory(processId, (reason) => context.stop.abort(reason))
       },
     })
-    return { message: files.length === 1 ? `Wrote ${files[0]}` : `Wrote ${files.length} files into ${basename(plan.out)}` }
+    return { message: said(files, plan.out) }
   } finally {
     unwatch()
   }
 }
 
-function planExport(study: OpenStudy, { items, runs, deidentify, deidentification, ...same }: ExportJob): ExportPlan {
+function said(files: readonly string[], out: string): string {
+  return files.length === 1 ? `Wrote ${files[0]}` : `Wrote ${files.length} files into ${basename(out)}`
+}
+
+function planExport(study: OpenStudy, { items, runs, deidentify, deidentification, ...same }: ExportJob): Omit<ExportPlan, 'receipt'> {
   return {
     ...same,
     items: items.map((id) => exportItem(study, itemOf(study.store, id))),

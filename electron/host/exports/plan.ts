@@ -33,5 +33,7 @@ export interface ExportPlan extends Pick<ExportRequest, 'format' | 'mosaic' | 'c
   readonly out: string
   /** Several files become one ZIP, so that a browser can download them. */
   readonly asOneFile: boolean
+  /** Where it is noted what is about to be moved into place. */
+  readonly receipt: string | null
   readonly deidentify: (ExportRequest['deidentification'] & { readonly secret: string }) | null
 }

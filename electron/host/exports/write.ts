@@ -6,6 +6,7 @@ import { piecesOf } from './formats.ts'
 import type { ExportPlan } from './plan.ts'
 import { writeLog } from './private/log.ts'
 import { privatePlan } from './private/plan.ts'
+import { writeReceipt } from './receipt.ts'
 import { namesIn, uniqueNames } from './safe-names.ts'
 import { zipFolder } from './zip.ts'
 
@@ -36,6 +37,7 @@ export async function writeExport(asked: ExportPlan, context: TaskContext): Prom
     rmSync(made, { recursive: true })
     rmSync(hidden, { recursive: true })
     context.signal.throwIfAborted()
+    if (plan.receipt !== null) await writeReceipt(plan.receipt, { out: plan.out, files })
     staging.commit()
     context.progress(1, 'Done')
     return { out: plan.out, files }

@@ -20,7 +20,7 @@ const secret = 'only for tests'
 
 function planOf(given: Partial<ExportPlan> & Pick<ExportPlan, 'format' | 'out'>): ExportPlan {
   const deidentify = { dates: 'remove', deface: false, secret } as const
-  return { items: [], runs: [], mosaic, combine: false, asOneFile: false, deidentify, ...given }
+  return { items: [], runs: [], mosaic, combine: false, asOneFile: false, receipt: null, deidentify, ...given }
 }
 
 function itemOf(path: string, given: Partial<ExportItem> = {}): ExportItem {
