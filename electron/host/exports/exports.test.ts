@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
+import { type Dataset, readDicomFile, textOf } from '../../../native-models/data/dicom/dataset.ts'
+import { writeObliqueSeries } from '../../../native-models/data/dicom/fixtures/oblique-series.ts'
 import { readNpy } from '../../../native-models/data/table/npy.ts'
 import { readVolume } from '../../../native-models/data/volume/read.ts'
+import { writeVolume } from '../../../native-models/data/volume/write.ts'
 import { ended, imported, openedHost, temporaryFolder, writeLabels } from '../testing/study.ts'
 import { findChromium, printPdf } from './pdf.ts'
 import { settleReceipt, writeReceipt } from './receipt.ts'
@@ -67,6 +70,40 @@ it('pictures have the width that was asked for, arrays the values', async () => 
   const volume = await readVolume(paths[0])
   expect(shape).toEqual(volume.shape)
   expect(data.at(-1)).toBe(volume.data.at(-1))
+})
+
+it('a segmentation of a DICOM scan of the study goes out as DICOM SEG, under the same pseudonym as the scan', async () => {
+  const { folder } = writeObliqueSeries(temporaryFolder())
+  const { host, client } = await openedHost()
+  await imported(host, client, folder)
+  const [scan] = (await client.items.list({ filter: { kinds: ['volume'] } })).rows
+  const volume = await readVolume(folder)
+  const drawn = join(temporaryFolder(), 'drawn.nii.gz')
+  await writeVolume(drawn, { ...volume, data: Uint8Array.from(volume.data, (_, n) => (n % 7 === 0 ? 1 : 0)), source: undefined })
+  const labels = await client.labels.save({
+    parent: scan.id,
+    upload: host.places.keep(drawn).id,
+    labels: [{ index: 1, name: 'Lesion', color: '#ff0000' }],
+  })
+  const out = temporaryFolder()
+  const asked = { out: host.places.keep(out).id, deidentify: true, deidentification: { deface: false, dates: 'shift' as const } }
+  const requests = [
+    { ...asked, format: 'dicom-seg' as const, items: [labels.id] },
+    { ...asked, format: 'dicom' as const, items: [scan.id] },
+  ]
+  for (const request of requests)
+    expect(await ended(client, (await client.exports.start(request)).id)).toMatchObject({ state: 'done', problem: null })
+  const names = readdirSync(out)
+  const segmentation = (await readDicomFile(join(out, names.find((name) => name.endsWith('.seg.dcm')) ?? ''))).dataset
+  const series = names.find((name) => !name.includes('.')) ?? ''
+  const image = (await readDicomFile(join(out, series, '00001.dcm'))).dataset
+  for (const tag of ['00100010', '00100020', '0020000D', '00200052', '00080020']) expect(textOf(segmentation, tag)).toBe(textOf(image, tag))
+  expect(textOf(image, '00100020')).toBe(series)
+  const [segment] = segmentation['00620002'].Value as Dataset[]
+  expect(textOf(segment, '00620005')).toBe('Lesion')
+  const bits = new Uint8Array(segmentation['7FE00010'].Value?.[0] as ArrayBuffer)
+  // 60 voxels, every seventh from the first.
+  expect(bits.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)).toBe(9)
 })
 
 it('an export that was killed while its files were moved is whole, and nothing is there twice', async () => {
