@@ -1,4 +1,5 @@
 import type { Random } from '../../../statistics/random.ts'
+import type { Split } from '../../../training/split.ts'
 import type { Example } from './example.ts'
 import { type ChosenMethod, type SubjectScore, scoreMaps } from './explain.ts'
 import type { Processing } from './process-map.ts'
@@ -79,7 +80,7 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
     first ??= { trained, task, subject: trained.split.test[0] }
     await runArm('shuffled', withShuffledTargets(task, stream.fork('shuffle')), report(0.3, 0.55))
     if (empty) await runArm('empty', empty, report(0.55, 0.8))
-    await runRandom(task, trained.split.test, report(0.8, 1))
+    await runRandom(task, trained.split, report(0.8, 1))
 
     async function runArm(
       arm: Exclude<Arm, 'random'>,
@@ -97,6 +98,7 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
         progress(0.6 + (0.4 * at) / plan.methods.length, `${NAMES[arm]}: explaining with ${method.method.title}`)
         const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`${arm} maps`), {
           signal: context.signal,
+          known: split.train,
           see: (subject, map) => {
             if (seed === 0 && arm === 'planted' && subject === chosen[0]) maps.push({ title: method.label, map })
           },
@@ -106,7 +108,7 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
       return { model, split, ...scores }
     }
 
-    async function runRandom(data: Task, test: readonly number[], progress: (fraction: number, message: string) => void): Promise<void> {
+    async function runRandom(data: Task, { train, test }: Split, progress: (fraction: number, message: string) => void): Promise<void> {
       for (let network = 0; network < plan.randomNetworks; network++) {
         progress(network / plan.randomNetworks, 'Untrained networks')
         const model = plan.network(stream.fork(`untrained ${network}`))
@@ -115,7 +117,10 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
           (_, i) => test[(network * plan.randomExplained + i) % test.length],
         )
         for (const method of plan.methods) {
-          const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`untrained ${network}`), context)
+          const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`untrained ${network}`), {
+            signal: context.signal,
+            known: train,
+          })
           observations.push(...found.map((score) => ({ ...score, method: method.label, arm: 'random' as const, seed, network })))
         }
       }

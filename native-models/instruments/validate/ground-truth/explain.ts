@@ -28,6 +28,17 @@ export interface ChosenMethod {
   readonly settings: Record<string, unknown>
 }
 
+interface ScoringContext {
+  readonly signal?: AbortSignal
+  /** Subjects that methods may know: those trained on. Their mean is a baseline, and the first one's places are an atlas. */
+  readonly known?: readonly number[]
+  /** Is shown each map as it is scored. */
+  see?(subject: number, processed: Float32Array): void
+}
+
+/** How many known samples a method is given. */
+const BACKGROUND = 32
+
 /** Explains the network's output for each of the chosen subjects and scores each map against the truth and the decoys. */
 export async function scoreMaps(
   { method, settings }: ChosenMethod,
@@ -36,17 +47,31 @@ export async function scoreMaps(
   chosen: readonly number[],
   processing: Processing,
   random: Random,
-  context: { signal?: AbortSignal /** Is shown each map as it is scored. */; see?(subject: number, processed: Float32Array): void } = {},
+  context: ScoringContext = {},
 ): Promise<SubjectScore[]> {
   const shape = [1, ...task.shape]
-  const explainer = await method.open({ model, shape, target: { kind: 'element', index: [0] } }, settings as never)
+  const known = context.known ?? []
+  const explainer = await method.open(
+    {
+      model,
+      shape,
+      target: { kind: 'element', index: [0] },
+      ...(known.length > 1 && {
+        background: known.slice(0, BACKGROUND).map((i) => task.subjects[i].sample()),
+        regions: atlasOf(task, known[0]),
+      }),
+    },
+    settings as never,
+  )
   try {
     const scores: SubjectScore[] = []
     for (const subject of chosen) {
       context.signal?.throwIfAborted()
-      const known = task.subjects[subject]
-      const { truth, decoys, where } = known.places()
-      const { map } = await explainer.explain(known.sample(), { random: random.fork(`subject ${subject}`), signal: context.signal })
+      const { truth, decoys, where } = task.subjects[subject].places()
+      const { map } = await explainer.explain(task.subjects[subject].sample(), {
+        random: random.fork(`subject ${subject}`),
+        signal: context.signal,
+      })
       const processed = processMap(map, task.shape, task.smoothAxes, where, processing)
       context.see?.(subject, processed)
       const scored = scorer(processed, where)
@@ -61,6 +86,14 @@ export async function scoreMaps(
   } finally {
     await explainer.release()
   }
+}
+
+/** Places as numbers: 0 outside, 1 within, then each place. */
+function atlasOf(task: Task, subject: number): Int32Array {
+  const { truth, decoys, where } = task.subjects[subject].places()
+  const atlas = Int32Array.from(where)
+  for (const [at, place] of [truth, ...decoys].entries()) for (let n = 0; n < atlas.length; n++) if (place[n]) atlas[n] = at + 2
+  return atlas
 }
 
 /** A score of a processed map at any place, scored within `where`. */

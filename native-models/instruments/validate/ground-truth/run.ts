@@ -52,7 +52,7 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
       : `phantom heads of ${settings.size}³ voxels, ${settings.subjects} in each cohort`,
     network: networkWords(settings.network, shape, settings.width),
     processing: plan.processing,
-    command: commandOf(settings),
+    command: commandOf(settings, cohort),
   })
   return {
     ranking: rankingTable(summaries, differences, cards),
@@ -83,11 +83,13 @@ function signalWords({ signal, suppressor, shortcut }: Settings): string {
 }
 
 /** The command that makes the cards again, with the settings that are not the usual ones. */
-function commandOf(settings: Settings): string {
+function commandOf(settings: Settings, cohort: Table | undefined): string {
   const defaults = known.parse({})
   const changed = Object.entries(settings).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name as keyof Settings]),
   )
   const texts = changed.map(([name, value]) => `--set ${name}=${Array.isArray(value) ? value.join(',') : value}`)
-  return ['touchstone run validate/ground-truth', ...texts, '--out DIR'].join(' ')
+  return ['touchstone run validate/ground-truth', ...(cohort ? [`--in cohort=${cohort.file ?? 'FILE'}`] : []), ...texts, '--out DIR'].join(
+    ' ',
+  )
 }
