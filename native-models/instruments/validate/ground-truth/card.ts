@@ -104,7 +104,7 @@ export interface FoundCard {
 }
 
 /** Folder of the cards that are shipped. */
-const SHIPPED = join(import.meta.dirname, '..', '..', '..', 'weights', 'cards')
+export const SHIPPED_CARDS = join(import.meta.dirname, '..', '..', '..', 'weights', 'cards')
 
 /**
  * The card of a method that is nearest to a model and its input: same kind of data first, then same family of networks, then same signal.
@@ -114,7 +114,9 @@ export function cardFor(method: string, query: CardQuery, folders: readonly stri
   const modality = query.modality ?? modalityOf(query.shape)
   const family = familyOf(query.model)
   const distance = (card: MethodCard) => (card.family === family ? 0 : 2) + (query.signal && card.signal !== query.signal ? 1 : 0)
-  const cards = [...folders, SHIPPED].flatMap(cardsIn).filter((card) => card.method === method && card.usual && card.modality === modality)
+  const cards = [...folders, SHIPPED_CARDS]
+    .flatMap(cardsIn)
+    .filter((card) => card.method === method && card.usual && card.modality === modality)
   // Where the signal is not known, the card with the fewest finds is the honest one.
   const nearest = cards.sort((a, b) => distance(a) - distance(b) || a.found.value - b.found.value)[0]
   if (!nearest) return undefined
