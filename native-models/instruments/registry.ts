@@ -33,6 +33,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),
   'validate/claims': () => import('./validate/claims.ts'),
+  'validate/faithfulness': () => import('./validate/faithfulness.ts'),
   'validate/cues': () => import('./validate/cues.ts'),
   'validate/claims': () => import('./validate/claims.ts'),
   'validate/dead-salmon': () => import('./validate/dead-salmon.ts'),
