@@ -107,7 +107,7 @@ function cleanedAttribute(tag: string, attribute: Attribute, cleaning: Cleaning)
     return shifted.every((value) => value !== undefined) ? did('shifted', { vr, Value: shifted }) : did('emptied', { vr, Value: [] })
   }
   const action = rule?.action ?? (vr === 'UI' ? 'U' : 'keep')
-  if (action === 'X') return did('removed', undefined)
+  if (action === 'X' || (vr === 'SQ' && rule?.mayGo)) return did('removed', undefined)
   if (action === 'Z' || (action === 'D' && !values.length)) return values.length ? did('emptied', { vr, Value: [] }) : { vr, Value: [] }
   if (action === 'D') return did('replaced', vr === 'SQ' ? { vr, Value: [] } : { vr, Value: [dummies[vr] ?? ''] })
   if (action === 'U' && vr === 'UI') {

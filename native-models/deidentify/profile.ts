@@ -7,6 +7,8 @@ interface Rule {
   readonly action: Action
   /** Dates and times that the option of modified dates keeps in order. */
   readonly isDate: boolean
+  /** Whether one of the choices is to remove it: what is done with sequences, of which there is no dummy. */
+  readonly mayGo: boolean
 }
 
 const table = JSON.parse(readFileSync(new URL('./basic-profile.json', import.meta.url), 'utf8')) as { actions: Record<string, string> }
@@ -27,14 +29,25 @@ const chosen: Readonly<Record<string, Action>> = {
 
 const rules = new Map<string, Rule>(
   Object.entries(table.actions).flatMap(([action, tags]) =>
-    tags.split(' ').map((tag) => [tag.toUpperCase(), { action: chosen[action.replace('!', '')], isDate: action.endsWith('!') }] as const),
+    tags.split(' ').map(
+      (tag) =>
+        [
+          tag.toUpperCase(),
+          {
+            action: chosen[action.replace('!', '')],
+            isDate: action.endsWith('!'),
+            mayGo: action.startsWith('X') && !action.includes('U'),
+          },
+        ] as const,
+    ),
   ),
 )
 
-/** The rule for a tag (eight hexadecimal digits); undefined where the profile has none. Private groups and old curves and overlays are removed. */
+/** The rule for a tag (eight hexadecimal digits); undefined where the profile has none. Private groups, old curves and
+ * overlays are removed whole. */
 export function ruleOf(tag: string): Rule | undefined {
   const group = Number.parseInt(tag.slice(0, 4), 16)
-  const removed: Rule = { action: 'X', isDate: false }
-  if (group % 2 === 1 || tag.startsWith('50') || /^60..(3000|4000)$/i.test(tag)) return removed
+  const removed: Rule = { action: 'X', isDate: false, mayGo: true }
+  if (group % 2 === 1 || /^(50|60)/.test(tag)) return removed
   return rules.get(tag.toUpperCase())
 }

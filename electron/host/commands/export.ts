@@ -63,7 +63,7 @@ De-identified: DICOM by the basic profile of PS3.15; new headers, new names, fac
       receipt: null,
       deidentify: deidentify ? { ...deidentification, secret: args.text('secret') ?? randomBytes(32).toString('hex') } : null,
     })
-    return { json: done, text: done.files.map((name) => `Wrote ${join(done.out, name)}`).join('\n') }
+    return { json: done, text: [...done.files.map((name) => `Wrote ${join(done.out, name)}`), ...done.warnings].join('\n') }
   },
 }
 

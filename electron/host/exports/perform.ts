@@ -29,7 +29,7 @@ export async function performExport(study: OpenStudy, job: StoredJob, context: W
   sweepScratch(plan.out)
   let unwatch = () => {}
   try {
-    const { files } = await startJob('export', plan, {
+    const { files, warnings } = await startJob('export', plan, {
       signal: context.stop.signal,
       progress: context.progress,
       graceMs: 500,
@@ -37,7 +37,7 @@ export async function performExport(study: OpenStudy, job: StoredJob, context: W
         unwatch = watchMemory(processId, (reason) => context.stop.abort(reason))
       },
     })
-    return { message: said(files, plan.out) }
+    return { message: [said(files, plan.out), ...warnings].join('. ') }
   } finally {
     unwatch()
   }

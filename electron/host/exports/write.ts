@@ -10,8 +10,15 @@ import { writeReceipt } from './receipt.ts'
 import { namesIn, uniqueNames } from './safe-names.ts'
 import { zipFolder } from './zip.ts'
 
+/** What was written, and what a person has to look at. */
+export interface ExportAnswer {
+  readonly out: string
+  readonly files: readonly string[]
+  readonly warnings: readonly string[]
+}
+
 /** Writes an export: all of its files appear together or none does, and no file that is there already is replaced. */
-export async function writeExport(asked: ExportPlan, context: TaskContext): Promise<{ out: string; files: string[] }> {
+export async function writeExport(asked: ExportPlan, context: TaskContext): Promise<ExportAnswer> {
   const staging = stage(asked.out, context.scratch)
   try {
     const made = join(staging.folder, 'made')
@@ -40,7 +47,10 @@ export async function writeExport(asked: ExportPlan, context: TaskContext): Prom
     if (plan.receipt !== null) await writeReceipt(plan.receipt, { out: plan.out, files })
     staging.commit()
     context.progress(1, 'Done')
-    return { out: plan.out, files }
+    const warnings = log.flatMap(({ file, removals }) =>
+      removals.flatMap(({ action, note }) => (action === 'warning' ? [`${file}: ${note}`] : [])),
+    )
+    return { out: plan.out, files, warnings }
   } catch (thrown) {
     throw staging.explain(thrown)
   } finally {

@@ -21,6 +21,7 @@ export interface DicomFile {
 
 // What it finds odd in a header it would print on the terminal.
 dcmjs.log.setLevel('silent')
+dcmjs.log.getLogger('validation.dcmjs').setLevel('silent')
 
 /** Reads every attribute of a DICOM file. `Problem` (input) where it is none, or was written before part 10. */
 export async function readDicomFile(path: string): Promise<DicomFile> {

@@ -10,7 +10,7 @@ declare module 'dcmjs' {
       DicomDict: new (meta: Record<string, unknown>) => Written
       DicomMessage: { readFile(bytes: ArrayBuffer, options?: { ignoreErrors?: boolean; untilTag?: string }): Written }
     }
-    log: { setLevel(level: string): void }
+    log: { setLevel(level: string): void; getLogger(name: string): { setLevel(level: string): void } }
   }
   export default dcmjs
 }

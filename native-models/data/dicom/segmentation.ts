@@ -114,7 +114,7 @@ function madeAt(date: Date): Dataset {
 function segment({ name, index, color }: Label, number: number, { algorithm }: SegmentationOptions): Dataset {
   const { category, type } = codesOf(name, index)
   const side = sideOf(name)
-  const typeItem = { ...coded(type), ...(side && { '00622200': sequence(coded(side)) }) }
+  const typeItem = { ...coded(type), ...(side && { '00620011': sequence(coded(side)) }) }
   return inOrder({
     '00620003': sequence(coded(category)),
     '00620004': attribute('US', number),

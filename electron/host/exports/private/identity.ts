@@ -1,8 +1,11 @@
 import { homedir, hostname, userInfo } from 'node:os'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pseudonym, shiftDays } from '../../../../native-models/deidentify/secret.ts'
 import { nameWithoutExtension } from '../../runs/names.ts'
 import type { ExportItem, ExportRun } from '../plan.ts'
+
+/** Where this program lies. */
+const program = join(import.meta.dirname, '..', '..', '..', '..')
 
 type Owned = Pick<ExportItem | ExportRun, 'subject' | 'session' | 'source'>
 
@@ -41,7 +44,7 @@ export function privateStem(name: string, { subject, session }: Identity): strin
 /** Words that must not be in anything that leaves: names of files and folders, of the subject, of this machine and its user. */
 export function identifyingWords(things: readonly Owned[], paths: readonly string[]): string[] {
   const { username } = userInfo()
-  const words = [homedir(), hostname(), username]
+  const words = [homedir(), hostname(), username, program]
   for (const { subject, session } of things) {
     if (subject !== null) words.push(`sub-${subject}`, subject)
     if (session !== null) words.push(`ses-${session}`, session)

@@ -11,6 +11,7 @@ import { openRun } from '../../report/open-run.ts'
 import { reportHtml } from '../../report/report.ts'
 import { nameWithoutExtension, stemOf } from '../../runs/names.ts'
 import { json } from '../../runs/outputs.ts'
+import { phantomCommand } from '../../runs/provenance.ts'
 import type { RunRecord } from '../../runs/record.ts'
 import type { ExportRun } from '../plan.ts'
 import { recordOf } from '../runs.ts'
@@ -27,7 +28,9 @@ export async function privateRun(run: ExportRun, work: PrivateWork, log: FileLog
   const inputs = Object.values(record.inputs).map(({ file }) => file)
   const words = [...work.words, ...identifyingWords([run], [...inputs, record.stem])].sort((a, b) => b.length - a.length)
   const stem = privateStem(record.stem, identity)
-  const clean = (text: string) => withoutWords(text, words, stem)
+  // The command that tests the instrument says where this program lies.
+  const test = phantomCommand(record.instrument.id)
+  const clean = (text: string) => withoutWords(text.replaceAll(test, `touchstone phantom ${record.instrument.id}`), words, stem)
   const name = work.unique(`${stem}_${record.instrument.id.replace('/', '-')}`)
   const folder = join(work.folder, name)
   await mkdir(folder)
