@@ -1,0 +1,4 @@
+// electron-builder reads its configuration from JavaScript.
+import { configuration } from './configuration.ts'
+
+export default configuration
