@@ -35,6 +35,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'validate/claims': () => import('./validate/claims.ts'),
   'validate/faithfulness': () => import('./validate/faithfulness.ts'),
   'validate/fooling': () => import('./validate/fooling.ts'),
+  'validate/shape-bias': () => import('./validate/shape-bias.ts'),
   'validate/cues': () => import('./validate/cues.ts'),
   'validate/dead-salmon': () => import('./validate/dead-salmon.ts'),
   'validate/localisation': () => import('./validate/localisation.ts'),
