@@ -50,6 +50,7 @@ async function make(random: Random, related: boolean): Promise<Made> {
     const [top, left] = [Math.floor(corner[part] / SIDE), corner[part] % SIDE]
     return corner[part] >= 0 && row >= top && row < top + 3 && column >= left && column < left + 3
   }
+  const isAny = (place: number) => isIn(place, 'concept') || isIn(place, 'companion') || isIn(place, 'other')
   const pictures = Array.from({ length: COUNT }, (_, n) => {
     const concept = n % 2 === 0
     const companion = random.uniform() < 0.9 ? concept : !concept
@@ -69,7 +70,7 @@ async function make(random: Random, related: boolean): Promise<Made> {
   const flat = graph.op('Flatten', [graph.input('x', [null, 1, SIDE, SIDE])], { axis: 1 })
   const see = Float32Array.from({ length: units.length * PLACES }, (_, i) => {
     const unit = units[Math.floor(i / PLACES)]
-    return unit && isIn(i % PLACES, unit.sees) ? 1 / 9 : unit?.sees === 'nothing' ? 0.1 * random.normal() : 0
+    return unit && isIn(i % PLACES, unit.sees) ? 1 / 9 : unit?.sees === 'nothing' && !isAny(i % PLACES) ? 0.1 * random.normal() : 0
   })
   const hidden = graph.op(
     'Relu',

@@ -146,7 +146,7 @@ function conceptOf({ array }: Samples, count: number, threshold: number): boolea
       remedy: 'Give one number a sample, in their order.',
     })
   }
-  const has = Array.from(array.data, (value) => Number(value) > threshold)
+  const has = Array.from({ length: count }, (_, n) => Number(array.data[n]) > threshold)
   const present = has.filter(Boolean).length
   if (present < 2 || count - present < 2) {
     throw new Problem({
