@@ -14,12 +14,12 @@ const METHODS = ['gradient', 'input-x-gradient']
 const settings = {
   network: 'linear',
   size: 16,
-  subjects: 360,
-  steps: 200,
-  rate: 0.003,
+  subjects: 300,
+  steps: 120,
+  rate: 0.004,
   seeds: 3,
-  explained: 20,
-  randomNetworks: 12,
+  explained: 12,
+  randomNetworks: 8,
   methods: METHODS,
   smoothVoxels: 0,
 }
