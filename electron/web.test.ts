@@ -265,6 +265,32 @@ describe('the web shell', () => {
     expect(performance.now() - began).toBeLessThan(10_000)
   })
 
+  it('cuts off headers that do not come or are too many, and messages that are too large', async () => {
+    const { ask, own, web, origin, cookie } = await openShell()
+    const slow = await new Promise<string>((closed) => {
+      let text = ''
+      const socket = connect(web.port, '127.0.0.1', () => socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${web.port}\r\nX-Slow: `))
+      socket.on('data', (bytes) => (text += bytes))
+      socket.on('error', () => {})
+      socket.on('close', () => closed(text))
+    })
+    expect(slow).toMatch(/^(HTTP\/1\.1 408|$)/)
+    expect((await ask('/', { headers: { ...own, 'x-large': 'x'.repeat(20_000) } })).status).toBe(431)
+    const code = await new Promise((closed) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${web.port}/ws`, { headers: { origin, cookie } })
+      socket.on('open', () => socket.send(Buffer.alloc(17 * 2 ** 20)))
+      socket.on('error', () => {})
+      socket.on('close', closed)
+    })
+    expect([1006, 1009]).toContain(code)
+    expect((await ask('/')).status).toBe(200)
+  })
+
+  it('asks browsers to forbid only what they know, so that none complains', async () => {
+    const { ask } = await openShell()
+    expect((await ask('/')).headers['permissions-policy']).toBe('camera=(), microphone=(), geolocation=(), usb=(), serial=()')
+  })
+
   it('takes an upload into the study when it is imported', async () => {
     const { ask, own, scan, rpc, host } = await openShell()
     const other = readFileSync(await writeLabels(`${scan}.other.nii.gz`, (i, j) => i + j))

@@ -37,7 +37,13 @@ const isPublic = (pathname: string) => !/^\/(rpc|items|runs|batches|exports|uplo
 
 /** The host on a port of this machine, for its own browser and nobody else. `Problem` (usage) when the port is taken. */
 export async function serveWeb(host: Host, { port, pages = builtPages, longestPauseMs = 20_000 }: WebOptions): Promise<WebShell> {
-  const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 })
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: Math.min(10_000, longestPauseMs),
+    connectionsCheckingInterval: Math.min(5_000, longestPauseMs),
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 16_384,
+  })
   server.maxConnections = 200
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port
@@ -81,8 +87,13 @@ export async function serveWeb(host: Host, { port, pages = builtPages, longestPa
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestCallBytes })
   const calls = new RPCHandler(router)
-  sockets.on('connection', (socket) => void calls.upgrade(socket, { context: { host } }))
+  sockets.on('connection', (socket) => {
+    // A message that is too large ends its socket, not the host.
+    socket.on('error', () => socket.terminate())
+    void calls.upgrade(socket, { context: { host } })
+  })
   server.on('upgrade', (message, socket, head) => {
+    socket.on('error', () => socket.destroy())
     const refusal = gate.host(message.headers) ?? ownPage(gate, message) ?? gate.cookie(message.headers)
     if (refusal || pathOf(message) !== '/ws') return turnAway(socket as Socket, refusal?.status ?? 404)
     sockets.handleUpgrade(message, socket, head, (opened) => sockets.emit('connection', opened, message))
