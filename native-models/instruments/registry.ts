@@ -32,6 +32,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),
+  'validate/claims': () => import('./validate/claims.ts'),
   'validate/faithfulness': () => import('./validate/faithfulness.ts'),
   'validate/fooling': () => import('./validate/fooling.ts'),
   'validate/shape-bias': () => import('./validate/shape-bias.ts'),
