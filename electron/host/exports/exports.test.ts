@@ -35,6 +35,19 @@ it('files of one name in different folders are both written, and none that stand
   expect(readFileSync(join(out, 'A_dseg.nii'), 'utf8')).toBe('mine')
 })
 
+it('the names of labels go along with their segmentation, under the same name', async () => {
+  const { host, client, items, paths } = await studyWithLabels('a_dseg.nii.gz', 'a_dseg.nii.gz')
+  writeFileSync(paths[1].replace('.nii.gz', '.tsv'), 'index\tname\n1\tThalamus\n')
+  const out = temporaryFolder()
+  writeFileSync(join(out, 'a_dseg (2).tsv'), 'mine')
+  const job = await client.exports.start({ format: 'nii.gz', items, out: host.places.keep(out).id })
+  expect((await ended(client, job.id)).state).toBe('done')
+  const names = readdirSync(out)
+  const table = names.find((name) => name.endsWith('.tsv') && readFileSync(join(out, name), 'utf8').includes('Thalamus')) ?? ''
+  const volume = await readVolume(join(out, table.replace('.tsv', '.nii.gz')))
+  expect(volume.data).toEqual((await readVolume(paths[1])).data)
+})
+
 it('one file that cannot be read leaves nothing of the others', async () => {
   const { host, client, items, paths } = await studyWithLabels('a_dseg.nii.gz', 'b_dseg.nii.gz')
   writeFileSync(paths[1], 'broken')

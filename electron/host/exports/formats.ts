@@ -11,17 +11,20 @@ import type { TaskContext } from '../jobs/task.ts'
 import { openPort } from '../runs/inputs.ts'
 import { nameWithoutExtension } from '../runs/names.ts'
 import { json } from '../runs/outputs.ts'
+import { filesBeside } from './beside.ts'
 import { copyDicom } from './dicom.ts'
 import { printPdf } from './pdf.ts'
 import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
 import { figuresOf, rowOfRun, runAsJson, tablesOf } from './runs.ts'
-import { safeName, uniqueNames } from './safe-names.ts'
+import { safeName, uniqueGroups } from './safe-names.ts'
 import { writeSegmentation } from './segmentation.ts'
 import { zipFolder } from './zip.ts'
 
 /** One file (or folder) of an export. */
 export interface Piece {
   readonly name: string
+  /** What it belongs to, where several files belong together. */
+  readonly of?: object
   write(path: string, context: TaskContext): Promise<void>
 }
 
@@ -35,8 +38,12 @@ export async function piecesOf(plan: ExportPlan): Promise<Piece[]> {
     const what = `Nothing of what was chosen can be written as ${plan.format}.`
     throw new Problem({ kind: 'usage', what, remedy: 'Choose another format, or other items.' })
   }
-  const unique = uniqueNames()
-  return pieces.map((piece) => ({ ...piece, name: unique(safeName(piece.name)) }))
+  const unique = uniqueGroups()
+  const groups = Map.groupBy(pieces, (piece) => piece.of ?? piece)
+  return [...groups.values()].flatMap((group) => {
+    const names = unique(group.map(({ name }) => safeName(name)))
+    return group.map((piece, n) => ({ ...piece, name: names[n] }))
+  })
 }
 
 const ofItems =
@@ -47,7 +54,17 @@ const ofItems =
       write: (to, context) => write(item, to, plan, context),
     }))
 
-const volumes = ofItems((item, to) => convertVolume(item.path, to))
+/** Volumes, each with what lies beside it: the names of its labels, and how it was measured. */
+const volumes: Maker = (plan, ending) =>
+  plan.items.flatMap((item) => {
+    const stem = nameWithoutExtension(item.name)
+    const beside = filesBeside(item.path).map(({ path, extension }) => ({
+      name: `${stem}${extension}`,
+      of: item,
+      write: (to: string) => copyFile(path, to),
+    }))
+    return [{ name: `${stem}.${ending}`, of: item, write: (to: string) => convertVolume(item.path, to) }, ...beside]
+  })
 
 const makers: Readonly<Record<Format, Maker>> = {
   'nii.gz': volumes,

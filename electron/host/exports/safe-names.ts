@@ -19,11 +19,17 @@ export function safeName(text: string): string {
 
 /** Gives each name once: a second of the same letters, whatever their case, gets a number. */
 export function uniqueNames(taken: Iterable<string> = []): (name: string) => string {
+  const unique = uniqueGroups(taken)
+  return (name) => unique([name])[0]
+}
+
+/** The same for files that belong together, such as an image and the table of its labels: they get the same number. */
+export function uniqueGroups(taken: Iterable<string> = []): (names: readonly string[]) => string[] {
   const used = new Set([...taken].map((name) => name.toLowerCase()))
-  return (name) => {
-    let free = name
-    for (let n = 2; used.has(free.toLowerCase()); n++) free = numbered(name, n)
-    used.add(free.toLowerCase())
+  return (names) => {
+    let free = [...names]
+    for (let n = 2; free.some((name) => used.has(name.toLowerCase())); n++) free = names.map((name) => numbered(name, n))
+    for (const name of free) used.add(name.toLowerCase())
     return free
   }
 }

@@ -2,12 +2,13 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { stage } from '../files/staging.ts'
 import type { TaskContext } from '../jobs/task.ts'
+import { nameWithoutExtension } from '../runs/names.ts'
 import { piecesOf } from './formats.ts'
 import type { ExportPlan } from './plan.ts'
 import { writeLog } from './private/log.ts'
 import { privatePlan } from './private/plan.ts'
 import { writeReceipt } from './receipt.ts'
-import { namesIn, uniqueNames } from './safe-names.ts'
+import { namesIn, uniqueGroups } from './safe-names.ts'
 import { zipFolder } from './zip.ts'
 
 /** What was written, and what a person has to look at. */
@@ -35,10 +36,10 @@ export async function writeExport(asked: ExportPlan, context: TaskContext): Prom
     }
     if (plan.deidentify) writeLog(plan.deidentify, log, made)
     if (plan.asOneFile && readdirSync(made).length > 1) packWhole(made, join(made, 'touchstone-export.zip'))
-    const unique = uniqueNames([...namesIn(plan.out), 'made', 'private'])
-    const files = readdirSync(made).map((name) => {
-      const free = unique(name)
-      renameSync(join(made, name), join(staging.folder, free))
+    const unique = uniqueGroups([...namesIn(plan.out), 'made', 'private'])
+    const files = [...Map.groupBy(readdirSync(made), nameWithoutExtension).values()].flatMap((names) => {
+      const free = unique(names)
+      for (const [n, name] of names.entries()) renameSync(join(made, name), join(staging.folder, free[n]))
       return free
     })
     rmSync(made, { recursive: true })

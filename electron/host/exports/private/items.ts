@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { encodeDicomFile, readDicomFile, textOf } from '../../../../native-models/data/dicom/dataset.ts'
 import { filesOfScan, sliceAffineOf } from '../../../../native-models/data/dicom/series.ts'
 import { Problem } from '../../../../native-models/data/problem.ts'
@@ -11,10 +12,13 @@ import { type FaceRegion, withoutFace } from '../../../../native-models/deidenti
 import { deidentifyDicom, identifyingWordsOf } from '../../../../native-models/deidentify/dicom.ts'
 import { blankFace } from '../../../../native-models/deidentify/dicom-pixels.ts'
 import { counted, type Removal } from '../../../../native-models/deidentify/log.ts'
+import { privateSidecar } from '../../../../native-models/deidentify/sidecar.ts'
 import { wordsInHeader } from '../../../../native-models/deidentify/volume-header.ts'
 import { toTsv } from '../../files/tsv.ts'
 import { openPort } from '../../runs/inputs.ts'
 import { labelTable } from '../../runs/label-table.ts'
+import { json } from '../../runs/outputs.ts'
+import { filesBeside } from '../beside.ts'
 import type { Identity } from './identity.ts'
 
 /** A copy of a scan or segmentation with a new header and without the face. Gives what was done. */
@@ -63,6 +67,29 @@ export async function privateText(path: string, to: string, clean: (text: string
   const after = clean(text)
   await writeFile(to, after)
   return after === text ? [] : [{ where: 'text', field: 'names and paths', action: 'replaced', count: 1, note: '' }]
+}
+
+/** A copy of the JSON beside an image with nothing in it but the measurement, where there is one. */
+export async function privateSidecarOf(path: string, to: string): Promise<Removal[]> {
+  const sidecar = filesBeside(path).find(({ extension }) => extension === '.json')
+  if (!sidecar) return []
+  const { json: clean, removals } = privateSidecar(
+    z
+      .record(z.string(), z.unknown())
+      .catch({})
+      .parse(await parsed(sidecar.path)),
+  )
+  if (Object.keys(clean).length) await writeFile(to.replace(/\.nii\.gz$/, '.json'), json(clean))
+  return removals
+}
+
+async function parsed(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    // What is no JSON holds nothing that can be kept.
+    return {}
+  }
 }
 
 /** Numbers only: as it is. */

@@ -7,7 +7,7 @@ import { uniqueNames } from '../safe-names.ts'
 import { refuseWords } from './check.ts'
 import { type Faces, findFaces } from './faces.ts'
 import { identifyingWords, identityOf, privateStem, withoutWords } from './identity.ts'
-import { isDicomScan, patientOf, plainCopy, privateDicom, privateText, privateVolume, writeLabelNames } from './items.ts'
+import { isDicomScan, patientOf, plainCopy, privateDicom, privateSidecarOf, privateText, privateVolume, writeLabelNames } from './items.ts'
 import { privateRun } from './run.ts'
 
 /** What was done to one file, under the name that it goes by now. */
@@ -83,7 +83,8 @@ async function privateItem(item: ExportItem, format: ExportPlan['format'], work:
     path,
   )
   if (item.kind === 'labels') await writeLabelNames(item.path, path.replace(/\.nii\.gz$/, '.tsv'))
-  log.push({ file: stem, removals: [nameRemoval, ...removals] })
+  const sidecar = isVolume && !asDicom ? await privateSidecarOf(item.path, path) : []
+  log.push({ file: stem, removals: [nameRemoval, ...removals, ...sidecar] })
   if (scan !== null && item.scan !== null && (item.kind === 'labels' || asDicom)) {
     if (asDicom && (await isDicomScan(item.scan))) await privateDicom(item.scan, scan, identity, dicomOptions)
     else if (!asDicom) await privateVolume(item.scan, 'volume', scan, face)

@@ -80,9 +80,11 @@ it('a NIfTI file leaves without its name, its texts and its extension, and with 
   const folder = temporaryFolder()
   const path = await tellingScan(folder)
   expect(everything(folder)).toContain('maier comment')
+  const measured = { EchoTime: 0.03, PatientName: 'Maier', AcquisitionDateTime: '2020-03-15T10:00:00' }
+  writeFileSync(path.replace('.nii', '.json'), JSON.stringify(measured))
   const out = join(folder, 'out')
   const item = itemOf(path, { subject: 'Maier', session: '20200315', suffix: 'T1w' })
-  for (const format of ['nii.gz', 'nii', 'mgz', 'npy'] as const) await writeExport(planOf({ format, out, items: [item] }), quiet)
+  for (const format of ['nii', 'nii.gz', 'mgz', 'npy'] as const) await writeExport(planOf({ format, out, items: [item] }), quiet)
   const text = everything(out)
   for (const word of ['maier', 'anna', '1950', '2020', folder.toLowerCase(), secret]) expect(text).not.toContain(word)
   const names = readdirSync(out)
@@ -91,6 +93,7 @@ it('a NIfTI file leaves without its name, its texts and its extension, and with 
   const [before, after] = [await readVolume(path), await readVolume(join(out, scan))]
   expect(after.data).toEqual(before.data)
   expect(after.affine).toEqual(before.affine)
+  expect(JSON.parse(readFileSync(join(out, scan.replace('.nii', '.json')), 'utf8'))).toEqual({ EchoTime: 0.03 })
   const log = readFileSync(join(out, 'deidentification.tsv'), 'utf8')
   for (const field of ['descrip', 'aux_file', 'db_name', 'data_type', 'intent_name', 'extensions']) expect(log).toContain(field)
 })
