@@ -42,8 +42,7 @@ export const configuration: Configuration = {
   electronFuses: {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
-    // Playwright needs it to drive a test build; what people get has it off.
-    enableNodeCliInspectArguments: process.env.TOUCHSTONE_TEST_BUILD === '1',
+    enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
     grantFileProtocolExtraPrivileges: false,
