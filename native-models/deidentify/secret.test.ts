@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pseudonym, shiftDays, shiftedDicomDate, shiftedIso, uidInstead } from './secret.ts'
+import { pseudonym, shiftDays, shiftedDicomDate, shiftedIso, uidInstead, withoutDates } from './secret.ts'
 
 it('one subject has one pseudonym and one shift; another secret gives others', () => {
   expect(pseudonym('s', 'subject', 'Anna')).toBe(pseudonym('s', 'subject', 'Anna'))
@@ -26,4 +26,10 @@ it('a UID becomes another that is valid, the same for the same', () => {
   expect(uid).toBe(uidInstead('s', '1.2.3'))
   expect(uid).toMatch(/^2\.25\.[1-9]\d{0,38}$/)
   expect(uid).not.toBe(uidInstead('t', '1.2.3'))
+})
+
+it('dates in a text are moved or go; numbers that are none stay', () => {
+  const text = 'scan\t2020-03-01\t2020-03-01T10:11:12Z\t1.2020-03\t512-2020-13'
+  expect(withoutDates(text, -1)).toBe('scan\t2020-02-29\t2020-02-29T10:11:12Z\t1.2020-03\t512-2020-13')
+  expect(withoutDates(text, undefined)).toBe('scan\tn/a\tn/a\t1.2020-03\t512-2020-13')
 })

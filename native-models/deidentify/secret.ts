@@ -35,3 +35,12 @@ export function shiftedDicomDate(text: string, days: number): string | undefined
 export function shiftedIso(text: string, days: number): string {
   return new Date(new Date(text).getTime() + days * dayMs).toISOString()
 }
+
+/** A text whose dates ('2020-03-15', with or without a time) are moved by whole days, or, without `days`, are gone: 'n/a'. */
+export function withoutDates(text: string, days: number | undefined): string {
+  return text.replaceAll(/\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?Z?)?/g, (found) => {
+    const date = new Date(`${found.slice(0, 10)}T00:00:00Z`)
+    if (days === undefined || Number.isNaN(date.getTime())) return 'n/a'
+    return shiftedIso(date.toISOString(), days).slice(0, 10) + found.slice(10)
+  })
+}

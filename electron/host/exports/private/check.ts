@@ -8,33 +8,40 @@ import { Problem } from '../../../../native-models/data/problem.ts'
  * `Problem` (failed) when one is: nothing then leaves.
  */
 export function refuseWords(folder: string, words: readonly string[]): void {
+  // Shorter words would be found in any large file by chance.
   const wanted = words.filter((word) => word.length > 4).map((word) => word.toLowerCase())
+  const holds = (text: string) => wanted.some((word) => text.includes(word))
   for (const name of readdirSync(folder, { recursive: true }) as string[]) {
     const path = join(folder, name)
-    const bytes = statSync(path).isFile() ? readFileSync(path) : Buffer.alloc(0)
-    const contents = bytes[0] === 0x1f && bytes[1] === 0x8b ? [bytes, gunzipSync(bytes)] : [bytes]
-    const found = wanted.some((word) => name.toLowerCase().includes(word) || contents.some((content) => includesText(content, word)))
-    if (!found) continue
-    throw new Problem({
-      kind: 'failed',
-      what: `Something that may say who it was is still in ${found && wanted.some((word) => name.toLowerCase().includes(word)) ? 'the name of a file' : name}.`,
-      remedy: 'Nothing was written. Give the files plainer names, or export fewer kinds, and say so to who maintains Touchstone.',
-    })
+    if (holds(name.toLowerCase())) throw refusal('the name of a file')
+    if (statSync(path).isFile() && contentsOf(path).some((bytes) => anyPart(bytes, wanted, holds))) throw refusal(name)
   }
 }
 
-const chunkBytes = 1 << 26
+function refusal(where: string): Problem {
+  return new Problem({
+    kind: 'failed',
+    what: `Something that may say who it was is still in ${where}.`,
+    remedy: 'Nothing was written. Give the files plainer names, or export fewer kinds, and say so to who maintains Touchstone.',
+  })
+}
 
-function includesText(bytes: Buffer, word: string): boolean {
-  const overlap = Buffer.byteLength(word) + 4
-  for (let from = 0; from < bytes.length; from += chunkBytes - overlap) {
-    if (
-      bytes
-        .toString('latin1', from, from + chunkBytes)
-        .toLowerCase()
-        .includes(word)
-    )
-      return true
+function contentsOf(path: string): Buffer[] {
+  const bytes = readFileSync(path)
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? [bytes, gunzipSync(bytes)] : [bytes]
+}
+
+const chunkBytes = 1 << 24
+
+function anyPart(bytes: Buffer, words: readonly string[], holds: (text: string) => boolean): boolean {
+  const overlap = Math.max(0, ...words.map((word) => Buffer.byteLength(word)))
+  for (let from = 0; from < bytes.length; from += chunkBytes) {
+    const part = bytes.subarray(from, from + chunkBytes + overlap)
+    if (holds(part.toString('latin1').toLowerCase())) return true
   }
-  return false
+  return words.some((word) => !isAscii(word)) && holds(bytes.toString('utf8').toLowerCase())
+}
+
+function isAscii(word: string): boolean {
+  return Buffer.byteLength(word) === word.length
 }

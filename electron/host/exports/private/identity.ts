@@ -51,7 +51,9 @@ export function identifyingWords(things: readonly Owned[], paths: readonly strin
   }
   for (const path of paths)
     words.push(path, dirname(path), basename(path), nameWithoutExtension(path), ...basename(dirname(path)).split(' '))
-  return [...new Set(words)].filter(isTelling).sort((a, b) => b.length - a.length)
+  // One letter with an accent is written in two ways.
+  const written = words.flatMap((word) => [word.normalize('NFC'), word.normalize('NFD')])
+  return [...new Set(written)].filter(isTelling).sort((a, b) => b.length - a.length)
 }
 
 /** Names that files have everywhere, and that reports use. */

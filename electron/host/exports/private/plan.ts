@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FaceRegion } from '../../../../native-models/deidentify/deface.ts'
 import type { Removal } from '../../../../native-models/deidentify/log.ts'
+import { withoutDates } from '../../../../native-models/deidentify/secret.ts'
 import type { TaskContext } from '../../jobs/task.ts'
 import type { ExportItem, ExportPlan } from '../plan.ts'
 import { uniqueNames } from '../safe-names.ts'
@@ -71,7 +72,10 @@ async function privateItem(item: ExportItem, format: ExportPlan['format'], work:
   const dicomOptions = { secret: settings.secret, shift: settings.dates === 'shift', face }
   const scan = item.scan === null || !isVolume ? null : join(folder, unique(`${stem}_scan${asDicom ? '' : '.nii.gz'}`))
   const make: Readonly<Record<string, (path: string, to: string) => Promise<Removal[]>>> = {
-    table: (path, to) => privateText(path, to, (text) => withoutWords(text, words, identity.subject)),
+    table: (path, to) =>
+      privateText(path, to, (text) =>
+        withoutDates(withoutWords(text, words, identity.subject), dicomOptions.shift ? identity.shiftDays : undefined),
+      ),
     array: plainCopy,
     volume: (path, to) => (format === 'dicom' ? privateDicom(path, to, identity, dicomOptions) : privateVolume(path, 'volume', to, face)),
     labels: (path, to) => privateVolume(path, 'labels', to, face),

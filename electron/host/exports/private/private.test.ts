@@ -129,6 +129,21 @@ it('a run leaves without paths, user, machine and dates, in its record, its repo
   expect(report).toMatch(/Dice/)
 })
 
+it('a table leaves without the subject and its dates', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'sub-Maier_visits.tsv')
+  writeFileSync(path, 'participant\tvisit\tvalue\nsub-Maier\t2020-03-15\t1.5\n')
+  const item = itemOf(path, { kind: 'table', subject: 'Maier' })
+  const dates = { deface: false, secret } as const
+  for (const how of ['remove', 'shift'] as const) {
+    const out = join(folder, how)
+    await writeExport(planOf({ format: 'tsv', out, items: [item], deidentify: { ...dates, dates: how } }), quiet)
+    const table = readFileSync(join(out, readdirSync(out).find((name) => name.startsWith('sub-')) ?? ''), 'utf8')
+    expect(table).toMatch(how === 'remove' ? /^sub-[a-z2-9]{8}\tn\/a\t1\.5$/m : /^sub-[a-z2-9]{8}\t20[01]\d-\d\d-\d\d\t1\.5$/m)
+    expect(table).not.toMatch(/Maier|2020-03-15/)
+  }
+})
+
 it('one secret gives one name to one subject; another gives another', async () => {
   const folder = temporaryFolder()
   const path = await tellingScan(folder)

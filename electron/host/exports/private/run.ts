@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path'
 import type { LabelVolume, Volume } from '../../../../native-models/data/volume/volume.ts'
 import { type FaceRegion, withoutFace } from '../../../../native-models/deidentify/deface.ts'
 import type { Removal } from '../../../../native-models/deidentify/log.ts'
-import { shiftedIso } from '../../../../native-models/deidentify/secret.ts'
+import { shiftedIso, withoutDates } from '../../../../native-models/deidentify/secret.ts'
 import type { Table } from '../../../../native-models/instruments/contract.ts'
 import { hashOf } from '../../files/hash.ts'
 import { openRun } from '../../report/open-run.ts'
@@ -34,6 +34,7 @@ export async function privateRun(run: ExportRun, work: PrivateWork, log: FileLog
   const name = work.unique(`${stem}_${record.instrument.id.replace('/', '-')}`)
   const folder = join(work.folder, name)
   await mkdir(folder)
+  const days = work.settings.dates === 'shift' ? identity.shiftDays : undefined
   const opened = await openRun(run.folder, record)
   const face = await faceOf(run, record, opened.values, work)
   const renamed = (file: string) => (file.startsWith(record.stem) ? stem + file.slice(record.stem.length) : clean(file))
@@ -44,7 +45,7 @@ export async function privateRun(run: ExportRun, work: PrivateWork, log: FileLog
     for (const { file } of files) {
       const [from, to] = [join(run.folder, file), join(folder, renamed(file))]
       if (!existsSync(from)) continue
-      const removals = await copyOutput(from, to, kind, face, clean)
+      const removals = await copyOutput(from, to, kind, face, (text) => withoutDates(clean(text), days))
       log.push({ file: `${name}/${basename(to)}`, removals: removals ?? [leftOut] })
       if (removals) copies.push({ file: basename(to), ...(await hashOf(to)) })
     }
@@ -53,7 +54,9 @@ export async function privateRun(run: ExportRun, work: PrivateWork, log: FileLog
 
   const after = privateRecord(record, { identity, stem, clean, shift: work.settings.dates === 'shift', outputs })
   await writeFile(join(folder, 'run.json'), json(after))
-  const values = Object.fromEntries(Object.entries(opened.values).map(([port, value]) => [port, privateValue(value, face, clean)]))
+  const values = Object.fromEntries(
+    Object.entries(opened.values).map(([port, value]) => [port, privateValue(value, face, (text) => withoutDates(clean(text), days))]),
+  )
   await writeFile(join(folder, 'report.html'), clean(await reportHtml({ instrument: opened.instrument, record: after, values })))
   log.push({ file: `${name}/run.json`, removals: recordRemovals(work.settings.dates) })
   return {
