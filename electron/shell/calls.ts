@@ -1,11 +1,16 @@
+import { isAbsolute } from 'node:path'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { IpcMain, IpcMainEvent } from 'electron'
+import { z } from 'zod'
 import type { Host } from '../host/host.ts'
 import { router } from '../host/routes/router.ts'
 import { isWindowPage } from './origin.ts'
 
-/** The one channel of the preload. It carries a port and nothing else. */
+/** The two channels of the preload: one carries a port, the other the places of files that a person dropped. */
 export const connectChannel = 'touchstone:connect'
+export const droppedChannel = 'touchstone:dropped'
+
+const dropped = z.array(z.string().min(1).max(4096).refine(isAbsolute)).min(1).max(10_000)
 
 /** Answers the calls of every port that our own window hands over; whatever else sends one is not heard. */
 export function answerCalls(ipcMain: Pick<IpcMain, 'on'>, host: Host): void {
@@ -18,6 +23,14 @@ export function answerCalls(ipcMain: Pick<IpcMain, 'on'>, host: Host): void {
     }
     calls.upgrade(port, { context: { host } })
     port.start()
+  })
+}
+
+/** Hears of what a person dropped on our own window. Nothing is answered: what comes of it, the window hears as events. */
+export function hearDropped(ipcMain: Pick<IpcMain, 'on'>, take: (paths: readonly string[]) => void): void {
+  ipcMain.on(droppedChannel, (event, said: unknown) => {
+    const paths = dropped.safeParse(said)
+    if (isOwnWindow(event) && paths.success) take(paths.data)
   })
 }
 

@@ -5,11 +5,11 @@ import { type Host, openHost } from '../host/host.ts'
 import { makeJobProcessesWith } from '../host/jobs/job-process.ts'
 import { menuTemplate } from '../menu.ts'
 import { answerWindow } from './answer.ts'
-import { answerCalls } from './calls.ts'
+import { answerCalls, hearDropped } from './calls.ts'
 import { choose } from './dialogs.ts'
 import type { Electron } from './electron.ts'
 import { lockContents, lockSession } from './locks.ts'
-import { openPaths, pathsIn } from './opened-paths.ts'
+import { openPaths, pathsIn, takeDropped } from './opened-paths.ts'
 import { openExit } from './quit.ts'
 import { recover } from './recovery.ts'
 import { appScheme, switches } from './security.ts'
@@ -51,7 +51,7 @@ export function openDesktop(electron: Electron, files: DesktopFiles): void {
   )
   void app.whenReady().then(async () => {
     const { host, window, exit } = await started(electron, files, early)
-    open = (paths) => void opened(electron, host, window, paths)
+    open = (paths) => void told(electron, window, openPaths(host, paths))
     show = () => {
       exit.stay()
       if (window.isMinimized()) window.restore()
@@ -75,6 +75,9 @@ async function started(electron: Electron, files: DesktopFiles, paths: readonly 
   host.options.showMenu?.([])
   protocol.handle('app', answerWindow(handlerOf(host), files.pages))
   answerCalls(ipcMain, host)
+  hearDropped(ipcMain, (dropped) => {
+    if (window) void told(electron, window, takeDropped(host, dropped))
+  })
   if (paths.length === 0) await reopenLast(host)
   const shown = openWindow(electron, files)
   window = shown
@@ -91,7 +94,7 @@ async function started(electron: Electron, files: DesktopFiles, paths: readonly 
     if (!exit.mayEnd()) event.preventDefault()
   })
   app.on('window-all-closed', () => app.quit())
-  if (paths.length > 0) await opened(electron, host, shown, paths)
+  if (paths.length > 0) await told(electron, shown, openPaths(host, paths))
   return { host, window: shown, exit }
 }
 
@@ -106,9 +109,10 @@ async function reopenLast(host: Host): Promise<void> {
   if (last) await host.open(last.path).catch(() => {})
 }
 
-async function opened(electron: Electron, host: Host, window: BrowserWindow, paths: readonly string[]): Promise<void> {
+/** Says to the person what went wrong with something that they asked for outside the page. */
+async function told(electron: Electron, window: BrowserWindow, work: Promise<void>): Promise<void> {
   try {
-    await openPaths(host, paths)
+    await work
   } catch (thrown) {
     const { what, remedy } = problemJson(thrown)
     await ask(electron, window, { type: 'error', title: 'Touchstone', message: what, detail: remedy, buttons: ['Close'] })

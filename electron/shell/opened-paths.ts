@@ -5,6 +5,7 @@ import { stateFolder } from '../host/files/user-folders.ts'
 import type { Host } from '../host/host.ts'
 import { jobOf } from '../host/jobs/queue.ts'
 import { enqueueImport } from '../host/routes/items.ts'
+import type { OpenStudy } from '../host/study/study.ts'
 
 /**
  * The files and folders among the words that the program was started with.
@@ -28,17 +29,37 @@ export async function openPaths(host: Host, paths: readonly string[]): Promise<v
   const files = paths.filter((path) => statSync(path).isFile())
   const [first] = files
   if (!first) return
+  const study = await studyFor(host)
+  if (!(await isImported(host, study, files))) return
+  const item = study.store.first(sql.selectFrom('places').select('item_id').where('path', '=', first))
+  if (item) host.events.tell({ kind: 'command', command: 'item.open', argument: item.item_id })
+}
+
+/** Takes what was dropped on the window into the study that is open: files and whole folders, which stay where they lie. */
+export async function takeDropped(host: Host, paths: readonly string[]): Promise<void> {
+  const there = paths.filter((path) => existsSync(path))
+  const [only] = there
+  if (!only) return
+  if (!host.opened() && there.length === 1 && statSync(only).isDirectory()) {
+    await host.open(only, { create: true })
+  }
+  await isImported(host, await studyFor(host), there)
+}
+
+/** The study that is open, or one for files that belong to none. */
+async function studyFor(host: Host): Promise<OpenStudy> {
   if (!host.opened()) {
     const home = join(stateFolder(), 'studies', 'Opened files')
     mkdirSync(home, { recursive: true })
     await host.open(home, { create: true })
   }
-  const { study } = host.needed()
-  const { id } = enqueueImport(host, files)
-  while (host.opened()?.study === study && ['waiting', 'running'].includes(jobOf(study.store, id).state)) {
-    await new Promise((wait) => setTimeout(wait, 30))
-  }
-  if (host.opened()?.study !== study) return
-  const item = study.store.first(sql.selectFrom('places').select('item_id').where('path', '=', first))
-  if (item) host.events.tell({ kind: 'command', command: 'item.open', argument: item.item_id })
+  return host.needed().study
+}
+
+/** Waits until they are on the list; false when the study was closed meanwhile. */
+async function isImported(host: Host, study: OpenStudy, paths: readonly string[]): Promise<boolean> {
+  const { id } = enqueueImport(host, paths)
+  const isOpen = () => host.opened()?.study === study
+  while (isOpen() && ['waiting', 'running'].includes(jobOf(study.store, id).state)) await new Promise((wait) => setTimeout(wait, 30))
+  return isOpen()
 }

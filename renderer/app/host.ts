@@ -4,7 +4,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { HostClient, HostEvent } from '../../electron/host/api.ts'
 
-const isElectron = location.protocol === 'app:'
+export const isElectron = location.protocol === 'app:'
 
 /** Every call that the window makes. It knows items by id and never sees a path. */
 export const host: HostClient = createORPCClient(

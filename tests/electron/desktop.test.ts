@@ -62,7 +62,7 @@ it('hears only its own page at the top of a window', async () => {
   const { port1, port2 } = new MessageChannel()
   fake.ipcMain.emit('touchstone:connect', { senderFrame: null, ports: [port1] })
   fake.ipcMain.emit('touchstone:connect', { senderFrame: { url: 'app://touchstone/', parent: null }, ports: [] })
-  expect(fake.ipcMain.eventNames()).toEqual(['touchstone:connect'])
+  expect(fake.ipcMain.eventNames()).toEqual(['touchstone:connect', 'touchstone:dropped'])
   port2.close()
 })
 
@@ -134,7 +134,7 @@ it('serves the files of its window and nothing above, in whichever disguise', as
   expect((await answer(new Request('app://elsewhere/'))).status).toBe(421)
 })
 
-it('takes in what was dropped on the window', async () => {
+it('takes in what its window sends', async () => {
   const desktop = await openedDesktop()
   const { answer, client, folder } = desktop
   await withStudy(desktop)
@@ -145,6 +145,37 @@ it('takes in what was dropped on the window', async () => {
   const { id } = (await sent.json()) as { id: string }
   await ended(client, (await client.items.import({ places: [id] })).id)
   expect((await client.items.list({})).rows.map(({ name }) => name)).toContain('dropped.nii.gz')
+})
+
+it('takes in files and folders that a person dropped, from where they lie', async () => {
+  const desktop = await openedDesktop()
+  const { client, fake, page, folder } = desktop
+  await withStudy(desktop)
+  const elsewhere = join(folder, 'elsewhere')
+  mkdirSync(join(elsewhere, 'deep'), { recursive: true })
+  await writeLabels(join(elsewhere, 'deep', 'sub-03_T1w.nii.gz'), (i, j) => i * j)
+  const names = async () => (await client.items.list({})).rows.map(({ name }) => name)
+  const before = await names()
+  page.drop([{ path: elsewhere }], false)
+  page.drop([{ path: '' }])
+  openPage(fake, { url: 'https://evil.example/' }).drop([{ path: elsewhere }])
+  for (const said of ['text', [1], ['relative/path'], [], null])
+    fake.ipcMain.emit('touchstone:dropped', { senderFrame: { url: 'app://touchstone/', parent: null }, ports: [] }, said)
+  await new Promise((wait) => setTimeout(wait, 200))
+  expect(await names()).toEqual(before)
+  page.drop([{ path: elsewhere }])
+  await until(async () => ((await names()).includes('sub-03_T1w.nii.gz') ? true : undefined))
+  expect((await client.study.current())?.name).toBe('study')
+})
+
+it('opens a folder that is dropped before any study is open', async () => {
+  const { client, page, folder } = await openedDesktop()
+  const scans = join(folder, 'scans')
+  mkdirSync(scans)
+  await writeLabels(join(scans, 'sub-04_T1w.nii.gz'), (i) => i)
+  page.drop([{ path: scans }])
+  await until(async () => ((await client.study.current()) ? (await client.items.list({})).rows[0] : undefined))
+  expect((await client.study.current())?.name).toBe('scans')
 })
 
 it('has one window: a second start hands over what it was to open', async () => {

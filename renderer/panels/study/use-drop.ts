@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { host, upload } from '../../app/host.ts'
+import { host, isElectron, upload } from '../../app/host.ts'
 import { queryClient } from '../../app/queries.ts'
 import { attempt } from '../../app/workspace.ts'
 
@@ -18,6 +18,8 @@ export function useDrop(): boolean {
     const drop = (event: DragEvent) => {
       event.preventDefault()
       setOver(false)
+      // The desktop program takes files from where they lie (electron/preload.cts), and folders too.
+      if (isElectron) return
       const files = [...(event.dataTransfer?.files ?? [])]
       if (files.length) void attempt(() => importFiles(files))
     }

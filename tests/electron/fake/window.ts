@@ -8,7 +8,8 @@ import type { HostClient } from '../../../electron/host/api.ts'
 import { stripped } from '../../../scripts/package/strip.ts'
 import type { FakeElectron } from './electron.ts'
 
-type Take = (event: { data: unknown; origin: string; ports: readonly MessagePort[] }) => void
+type Take = (event: object) => void
+type Dropped = { readonly path: string }
 
 function preloadOfSources(): string {
   return stripped(readFileSync(new URL('../../../electron/preload.cts', import.meta.url), 'utf8'))
@@ -27,24 +28,32 @@ function mainPort(port: MessagePort) {
 
 /** A page with the real preload before it: what the page posts reaches `ipcMain` as it would from a frame at `url`. */
 export function openPage(fake: FakeElectron, { url = 'app://touchstone/', parent = null as unknown, preload = preloadOfSources() } = {}) {
-  const takes: Take[] = []
+  const takes: [string, Take][] = []
   const sent: { channel: string; ports: readonly MessagePort[] }[] = []
   const ipcRenderer = {
     postMessage(channel: string, message: unknown, ports: readonly MessagePort[]) {
       sent.push({ channel, ports })
       fake.ipcMain.emit(channel, { senderFrame: { url, parent }, ports: ports.map(mainPort) }, message)
     },
+    send(channel: string, message: unknown) {
+      fake.ipcMain.emit(channel, { senderFrame: { url, parent }, ports: [] }, structuredClone(message))
+    },
   }
   runInNewContext(preload, {
-    require: (name: string) => (name === 'electron' ? { ipcRenderer } : undefined),
-    window: { addEventListener: (_: string, take: Take) => takes.push(take) },
+    require: (name: string) =>
+      name === 'electron' ? { ipcRenderer, webUtils: { getPathForFile: ({ path }: Dropped) => path } } : undefined,
+    window: { addEventListener: (kind: string, take: Take) => takes.push([kind, take]) },
   })
   const post = (data: unknown, origin: string, ports: readonly MessagePort[]) => {
-    for (const take of takes) take({ data, origin, ports })
+    for (const [kind, take] of takes) if (kind === 'message') take({ data, origin, ports })
+  }
+  const drop = (files: readonly Dropped[], isTrusted = true) => {
+    for (const [kind, take] of takes) if (kind === 'drop') take({ isTrusted, dataTransfer: { files } })
   }
   return {
     sent,
     post,
+    drop,
     /** As renderer/app/host.ts does it. */
     connect(): { client: HostClient; close(): void } {
       const { port1, port2 } = new MessageChannel()
