@@ -28,6 +28,13 @@ const BENCHES: readonly Bench[] = [
     peer: 'resnet_gradient.py',
     rounds: 7,
   },
+  {
+    name: 'smoothgrad',
+    what: 'SmoothGrad, 20 draws, of a 3-D ResNet-18 at 96³, against Captum',
+    ours: 'smoothgrad.ts',
+    peer: 'smoothgrad.py',
+    rounds: 3,
+  },
 ]
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
