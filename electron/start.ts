@@ -14,10 +14,18 @@ const choice = startChoice({ root, platform: process.platform, environment: proc
 const ready = 'binary' in choice && isBuilt() ? choice : 'why' in choice ? choice : { why: 'The desktop program could not be built' }
 if ('binary' in ready) {
   console.error('Opening the desktop window (Electron).')
+  const began = performance.now()
   const child = spawn(ready.binary, [built, ...words], { stdio: 'inherit' })
-  child.on('exit', (code) => process.exit(code ?? 1))
-} else {
-  console.error(`${ready.why}, so the window opens in the default browser.`)
+  child.on('error', (error) => void openInBrowser(`Electron did not start (${error.message})`))
+  child.on('exit', (code) => {
+    // Where a library of the system is missing, it ends before there is a window.
+    if (code !== 0 && performance.now() - began < 5000) void openInBrowser(`Electron ended at once (code ${code})`)
+    else process.exit(code ?? 1)
+  })
+} else await openInBrowser(ready.why)
+
+async function openInBrowser(why: string): Promise<void> {
+  console.error(`${why}, so the window opens in the default browser.`)
   process.exitCode = await main(['serve', '--open', ...words])
 }
 

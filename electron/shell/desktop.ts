@@ -49,7 +49,8 @@ export function openDesktop(electron: Electron, files: DesktopFiles): void {
       openOutside: (url) => void electron.shell.openExternal(url),
     }),
   )
-  void app.whenReady().then(async () => {
+  const ready = async () => {
+    await app.whenReady()
     const { host, window, exit } = await started(electron, files, early)
     open = (paths) => void told(electron, window, openPaths(host, paths))
     show = () => {
@@ -58,6 +59,11 @@ export function openDesktop(electron: Electron, files: DesktopFiles): void {
       window.show()
       window.focus()
     }
+  }
+  ready().catch((thrown) => {
+    const { what, remedy } = problemJson(thrown)
+    electron.dialog.showErrorBox('Touchstone cannot begin', `${what} ${remedy}`)
+    app.exit(1)
   })
 }
 

@@ -241,3 +241,14 @@ it('says what cannot be opened', async () => {
   expect(question.message).not.toBe('')
   expect(question.detail).not.toBe('')
 })
+
+it('says so when it cannot begin, and ends', async () => {
+  const fake = fakeElectron()
+  fake.electron.protocol.handle = () => {
+    throw new Error('The scheme is taken.')
+  }
+  beginDesktop(fake)
+  await until(() => fake.asked.quits || undefined)
+  expect(fake.asked.errors).toHaveLength(1)
+  expect(fake.asked.windows).toHaveLength(0)
+})

@@ -18,6 +18,7 @@ export interface Asked {
   readonly dialogs: OpenDialogOptions[]
   readonly outside: string[]
   readonly processes: ChildProcess[]
+  readonly errors: string[]
   sandboxed: boolean
   quits: number
 }
@@ -147,6 +148,7 @@ export function fakeElectron({ isOnly = true, isPackaged = true } = {}): FakeEle
     dialogs: [],
     outside: [],
     processes: [],
+    errors: [],
     sandboxed: false,
     quits: 0,
   }
@@ -163,6 +165,9 @@ export function fakeElectron({ isOnly = true, isPackaged = true } = {}): FakeEle
     getAppPath: () => '/nowhere',
     whenReady: () => new Promise<void>((ready) => setImmediate(ready)),
     commandLine: { appendSwitch: (name: string, value?: string) => asked.switches.push(value === undefined ? [name] : [name, value]) },
+    exit: () => {
+      asked.quits += 1
+    },
     quit() {
       let stays = false
       app.emit('before-quit', { preventDefault: () => (stays = true) })
@@ -185,6 +190,7 @@ export function fakeElectron({ isOnly = true, isPackaged = true } = {}): FakeEle
         asked.dialogs.push(given.at(-1) as OpenDialogOptions)
         return { canceled: answers.paths.length === 0, filePaths: answers.paths }
       },
+      showErrorBox: (_: string, text: string) => void asked.errors.push(text),
       showMessageBox: async (_: unknown, question: MessageBoxOptions) => {
         asked.questions.push(question)
         return { response: answers.box, checkboxChecked: false }
