@@ -15,9 +15,11 @@ export const hypothesis = z.strictObject({
   /** The place, as an array or image file. */
   place: z.strictObject({ name: z.string(), sha256 }),
   method: z.string(),
+  /** Settings of the method, such as "draws=50"; left out where it has its own. */
+  methodSettings: z.string().optional(),
   target: z.string(),
-  statistic: z.literal('relevance mass'),
-  direction: z.literal('greater'),
+  statistic: z.enum(['relevance mass', 'relevance rank', 'area under the curve']),
+  direction: z.enum(['greater', 'less']),
   null: z.string(),
   draws: z.int(),
   alpha: z.number(),

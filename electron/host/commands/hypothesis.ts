@@ -24,6 +24,9 @@ export const hypothesisRegister: Command = {
     place: { type: 'string', value: 'FILE', what: 'The place that is claimed (not 0)' },
     claim: { type: 'string', value: 'TEXT', what: 'The claim in words' },
     method: { type: 'string', value: 'NAME', what: 'Attribution method (gradient)' },
+    settings: { type: 'string', value: 'TEXT', what: 'Settings of the method, such as "draws=50 noise=0.1"' },
+    statistic: { type: 'string', value: 'NAME', what: 'relevance mass, relevance rank, or area under the curve (relevance mass)' },
+    direction: { type: 'string', value: 'WAY', what: 'greater or less than by chance (greater)' },
     target: { type: 'string', value: 'TARGET', what: 'What is explained, as in explain/ (largest)' },
     null: { type: 'string', value: 'NAME', what: 'What it is tested against (random weights)' },
     draws: { type: 'string', value: 'N', what: 'Draws of the null (99)' },
@@ -41,9 +44,10 @@ export const hypothesisRegister: Command = {
       model: { name: basename(model), sha256: (await hashed(model)).sha256 },
       place: { name: basename(place), sha256: placeHash((await openSamples(place)).array) },
       method,
+      ...(args.text('settings') && { methodSettings: args.text('settings') }),
       target: args.text('target') ?? 'largest',
-      statistic: 'relevance mass',
-      direction: 'greater',
+      statistic: args.text('statistic') ?? 'relevance mass',
+      direction: args.text('direction') ?? 'greater',
       null:
         z.enum(NULLS).safeParse(args.text('null') ?? 'random weights').data ??
         wrong(`There is no null called "${args.text('null')}".`, `There are ${NULLS.join(', ')}.`),

@@ -10,7 +10,7 @@ const COUNT = 6
 const HIDDEN = 8
 
 interface Made {
-  inputs: { data: Samples; model: string; place: Samples; inside: undefined }
+  inputs: { data: Samples; model: string; place: Samples; inside: undefined; shuffled: undefined }
   settings: Record<string, unknown>
   truth: undefined
 }
@@ -38,6 +38,7 @@ async function make(random: Random, sees: boolean): Promise<Made> {
       model: await temporaryModel('salmon', smallNetwork(first, random)),
       place: { array: { shape: [SIDE, SIDE], data: square } },
       inside: undefined,
+      shuffled: undefined,
     },
     settings: {
       methods: ['gradient'],

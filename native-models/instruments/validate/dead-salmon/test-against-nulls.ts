@@ -10,13 +10,20 @@ import { openMethod } from '../../explain/attribution/open-method.ts'
 import { splitSamples } from '../../explain/attribution/split-samples.ts'
 import { targetOf } from '../../explain/attribution/target.ts'
 import type { NULLS } from '../dead-salmon.ts'
+import { edgesOf, movedPlace, summed } from './places.ts'
+import { shuffledModels } from './shuffled-models.ts'
+import { meanStatistic, type Statistic, statisticOf } from './statistics.ts'
 
 interface Settings {
   readonly methods: readonly string[]
+  readonly methodSettings: string
   readonly target: string
   readonly nulls: readonly (typeof NULLS)[number][]
+  readonly statistics: readonly Statistic[]
+  readonly direction: 'greater' | 'less'
   readonly draws: number
   readonly samples: number
+  readonly alpha: number
 }
 
 /** Maps of every sample as sizes of relevance over places (summed over channels), for one method and network. */
@@ -33,7 +40,7 @@ interface Scene {
 
 /** Every method against every null: the mean relevance mass in the place, with p-values. */
 export async function testAgainstNulls(
-  inputs: { data: Samples; model: string; place: Samples; inside?: Samples },
+  inputs: { data: Samples; model: string; place: Samples; inside?: Samples; shuffled?: Table },
   settings: Settings,
   context: RunContext,
 ): Promise<Table['rows']> {
@@ -42,40 +49,71 @@ export async function testAgainstNulls(
   const scene = sceneOf(inputs, model, settings.samples)
   const explain = (of: Model) => mapsOf(of, scene, settings, context)
   const own = await explain(model)
-  const observed = own.map((maps) => statistic(maps, scene.places, scene.inside))
-  const rows: Table['rows'][number][] = []
+  const measure = (maps: readonly Maps[], places = scene.places) =>
+    maps.flatMap((of) => settings.statistics.map((name) => meanStatistic(name, of, places, scene.inside)))
+  const observed = measure(own)
+  const tests: Test[] = []
   for (const [at, name] of settings.nulls.entries()) {
     const random = context.random.fork(name)
-    const draws: number[][] = []
-    const count = name === 'input alone' ? 1 : settings.draws
-    for (let draw = 0; draw < count; draw++) {
-      context.signal.throwIfAborted()
-      context.progress((at + draw / count) / settings.nulls.length, `Null: ${name}`)
-      draws.push(await drawOf[name]({ model, scene, own, explain, random: random.fork(`draw ${draw}`) }))
-    }
     if (name === 'input alone') {
-      rows.push(...againstInput(settings, scene, own, draws[0] ?? [], observed, random))
+      tests.push(againstInput(settings, scene, own, random))
       continue
     }
-    const family = maxT(observed, draws)
-    for (const [k, method] of settings.methods.entries()) {
-      const column = draws.map((draw) => draw[k] ?? 0)
-      const { p, floor } = permutationP(observed[k] ?? 0, column)
-      rows.push({
-        method,
-        null: name,
-        observed: rounded(observed[k] ?? Number.NaN),
-        expected: rounded(column.reduce((sum, value) => sum + value, 0) / column.length),
-        draws: draws.length,
-        p,
-        floor,
-        pFamily: family[k]?.p ?? 1,
-        pDiscovery: 1,
-      })
+    const draws: number[][] = []
+    for (let draw = 0; draw < settings.draws; draw++) {
+      context.signal.throwIfAborted()
+      context.progress((at + draw / settings.draws) / settings.nulls.length, `Null: ${name}`)
+      draws.push(await drawOf[name]({ model, scene, own, explain, measure, random: random.fork(`draw ${draw}`) }))
     }
+    tests.push({ name, observed, expected: expectedOf(draws), draws, compared: observed })
   }
-  const adjusted = benjaminiHochberg(rows.map((row) => Number(row.p)))
+  if (inputs.shuffled) {
+    const draws: number[][] = []
+    for (const trained of await shuffledModels(inputs.shuffled)) draws.push(measure(await explain(trained)))
+    tests.push({ name: 'shuffled labels', observed, expected: expectedOf(draws), draws, compared: observed })
+  }
+  const rows = tests.flatMap((test) => rowsOf(test, settings))
+  const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   return rows.map((row, k) => ({ ...row, pDiscovery: rounded(adjusted[k] ?? 1) }))
+}
+
+/** One null: every list has one number for each method and statistic. */
+interface Test {
+  readonly name: string
+  readonly observed: readonly number[]
+  readonly expected: readonly number[]
+  /** What is compared with its draws: the observed, or its difference from a baseline. */
+  readonly compared: readonly number[]
+  readonly draws: readonly (readonly number[])[]
+}
+
+function rowsOf({ name, observed, expected, compared, draws }: Test, { methods, statistics, direction, alpha }: Settings) {
+  const sign = direction === 'greater' ? 1 : -1
+  const signed = compared.map((value) => sign * value)
+  const signedDraws = draws.map((draw) => draw.map((value) => sign * value))
+  const family = maxT(signed, signedDraws)
+  const pairs = methods.flatMap((method) => statistics.map((statistic) => ({ method, statistic })))
+  return pairs.map((pair, k) => {
+    const column = signedDraws.map((draw) => draw[k] ?? 0)
+    const { p, floor } = permutationP(signed[k] ?? 0, column)
+    const pFamily = family[k]?.p ?? 1
+    return {
+      ...pair,
+      null: name,
+      observed: rounded(observed[k] ?? Number.NaN),
+      expected: rounded(expected[k] ?? Number.NaN),
+      draws: draws.length,
+      p,
+      floor,
+      pFamily,
+      pDiscovery: 1,
+      rejected: pFamily <= alpha ? 'yes' : 'no',
+    }
+  })
+}
+
+function expectedOf(draws: readonly (readonly number[])[]): number[] {
+  return (draws[0] ?? []).map((_, k) => draws.reduce((sum, draw) => sum + (draw[k] ?? 0), 0) / draws.length)
 }
 
 interface Draw {
@@ -84,84 +122,60 @@ interface Draw {
   readonly own: readonly Maps[]
   readonly random: Random
   explain(model: Model): Promise<readonly Maps[]>
+  measure(maps: readonly Maps[], places?: readonly Uint8Array[]): number[]
 }
 
 const randomWeights =
   (how: Randomisation) =>
-  async ({ model, scene, explain, random }: Draw): Promise<number[]> => {
+  async ({ model, explain, measure, random }: Draw): Promise<number[]> => {
     const tensors = weightLayers(model).flatMap((layer) => layer.tensors)
-    const maps = await explain(withRandomWeights(model, tensors, how, random))
-    return maps.map((of) => statistic(of, scene.places, scene.inside))
+    return measure(await explain(withRandomWeights(model, tensors, how, random)))
   }
 
-/** One draw of each null: the statistic of every method. */
-const drawOf: Readonly<Record<Settings['nulls'][number], (draw: Draw) => Promise<number[]>>> = {
+/** One draw of each null: every statistic of every method. */
+const drawOf: Readonly<Record<Exclude<Settings['nulls'][number], 'input alone'>, (draw: Draw) => Promise<number[]>>> = {
   'random weights': randomWeights('draw'),
   'permuted weights': randomWeights('permute'),
-  'moved place': async ({ scene, own, random }) => {
-    const moved = scene.places.map((place) => movedPlace(place, scene, random))
-    return own.map((maps) => statistic(maps, moved, scene.inside))
-  },
-  'shuffled samples': async ({ scene, own, random }) => {
-    const order = scene.places.map((_, n) => n)
+  'moved place': async ({ scene, own, measure, random }) =>
+    measure(
+      own,
+      scene.places.map((place) => movedPlace(place, scene, random)),
+    ),
+  'shuffled samples': async ({ scene, own, measure, random }) => {
+    const order = [...scene.places]
     for (let i = order.length - 1; i > 0; i--) {
       const j = random.integer(i + 1)
-      const kept = order[i] ?? 0
-      order[i] = order[j] ?? 0
+      const kept = order[i] ?? new Uint8Array()
+      order[i] = order[j] ?? new Uint8Array()
       order[j] = kept
     }
-    return own.map((maps) =>
-      statistic(
-        maps,
-        order.map((n) => scene.places[n] ?? new Uint8Array()),
-        scene.inside,
-      ),
-    )
-  },
-  // The mass that the sizes of the input itself have in the place.
-  'input alone': async ({ scene }) => {
-    const maps = scene.samples.map((sample) => summed(sample, scene.inside.length))
-    const edges = maps.map((map) => edgesOf(map, scene.grid))
-    return [statistic(maps, scene.places, scene.inside), statistic(edges, scene.places, scene.inside)]
+    return measure(own, order)
   },
 }
 
-/** Paired against the input's own sizes and edges, whichever has more there: signs of the differences are drawn. */
-function againstInput(
-  settings: Settings,
-  scene: Scene,
-  own: readonly Maps[],
-  baselines: readonly number[],
-  observed: readonly number[],
-  random: Random,
-): Table['rows'] {
+/** Paired against the input's own sizes or edges, whichever says more of the place: signs of the differences are drawn. */
+function againstInput(settings: Settings, scene: Scene, own: readonly Maps[], random: Random): Test {
   const inputMaps = scene.samples.map((sample) => summed(sample, scene.inside.length))
-  const chosen = (baselines[1] ?? 0) > (baselines[0] ?? 0) ? inputMaps.map((map) => edgesOf(map, scene.grid)) : inputMaps
-  const base = chosen.map((map, n) => mass(map, scene.places[n] ?? new Uint8Array(), scene.inside))
-  const differences = own.map((maps) => maps.map((map, n) => mass(map, scene.places[n] ?? new Uint8Array(), scene.inside) - (base[n] ?? 0)))
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const edges = inputMaps.map((map) => edgesOf(map, scene.grid))
+  const sign = settings.direction === 'greater' ? 1 : -1
+  const each = (maps: Maps, name: Statistic) =>
+    maps.map((map, n) => statisticOf(name, map, scene.places[n] ?? new Uint8Array(), scene.inside))
+  const baselines = settings.statistics.map((name) => {
+    const [sizes, steps] = [each(inputMaps, name), each(edges, name)]
+    return sign * mean(steps) > sign * mean(sizes) ? steps : sizes
+  })
+  const values = own.flatMap((maps) => settings.statistics.map((name) => each(maps, name)))
+  const bases = own.flatMap(() => baselines)
+  const differences = values.map((list, k) => list.map((value, n) => value - (bases[k]?.[n] ?? 0)))
   const draws = Array.from({ length: settings.draws }, () => {
-    const signs = base.map(() => (random.uniform() < 0.5 ? -1 : 1))
+    const signs = scene.samples.map(() => (random.uniform() < 0.5 ? -1 : 1))
     return differences.map((list) => mean(list.map((value, n) => value * (signs[n] ?? 1))))
   })
-  const family = maxT(differences.map(mean), draws)
-  return settings.methods.map((method, k) => {
-    const { p, floor } = permutationP(
-      mean(differences[k] ?? []),
-      draws.map((draw) => draw[k] ?? 0),
-    )
-    return {
-      method,
-      null: 'input alone',
-      observed: rounded(observed[k] ?? Number.NaN),
-      expected: rounded(mean(base)),
-      draws: settings.draws,
-      p,
-      floor,
-      pFamily: family[k]?.p ?? 1,
-      pDiscovery: 1,
-    }
-  })
+  return { name: 'input alone', observed: values.map(mean), expected: bases.map(mean), compared: differences.map(mean), draws }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 async function mapsOf(
@@ -172,7 +186,12 @@ async function mapsOf(
 ): Promise<Maps[]> {
   const results: Maps[] = []
   for (const name of settings.methods) {
-    const explainer = await openMethod(name, '', { model, shape, target: targetOf(settings.target), background: samples })
+    const explainer = await openMethod(name, settings.methodSettings, {
+      model,
+      shape,
+      target: targetOf(settings.target),
+      background: samples,
+    })
     try {
       const maps: Float64Array[] = []
       for (const [n, sample] of samples.entries()) {
@@ -185,83 +204,6 @@ async function mapsOf(
     }
   }
   return results
-}
-
-/** Mean relevance mass over samples; an empty map has none. */
-function statistic(maps: Maps, places: readonly Uint8Array[], inside: Uint8Array): number {
-  return maps.reduce((sum, map, n) => sum + mass(map, places[n] ?? new Uint8Array(), inside), 0) / maps.length
-}
-
-function mass(map: Float64Array, place: Uint8Array, inside: Uint8Array): number {
-  let [within, all] = [0, 0]
-  for (let p = 0; p < map.length; p++) {
-    if (!inside[p]) continue
-    const value = map[p] ?? 0
-    all += value
-    if (place[p]) within += value
-  }
-  return all > 0 ? within / all : 0
-}
-
-function summed(map: Float32Array, places: number): Float64Array {
-  const sum = new Float64Array(places)
-  map.forEach((value, i) => {
-    if (Number.isFinite(value)) sum[i % places] = (sum[i % places] ?? 0) + Math.abs(value)
-  })
-  return sum
-}
-
-/** Size of the differences to the neighbours along each axis: what an edge detector shows. */
-function edgesOf(map: Float64Array, grid: readonly number[]): Float64Array {
-  const edges = new Float64Array(map.length)
-  let stride = 1
-  for (let axis = grid.length - 1; axis >= 0; axis--) {
-    const n = grid[axis] ?? 1
-    for (let p = 0; p < map.length; p++) {
-      if (Math.floor(p / stride) % n === n - 1) continue
-      const step = Math.abs((map[p + stride] ?? 0) - (map[p] ?? 0))
-      edges[p] = (edges[p] ?? 0) + step
-      edges[p + stride] = (edges[p + stride] ?? 0) + step
-    }
-    stride *= n
-  }
-  return edges
-}
-
-/** The place turned over axes at random and moved so that it stays within the grid and, as far as a hundred tries find, inside. */
-function movedPlace(place: Uint8Array, { grid, inside }: Scene, random: Random): Uint8Array {
-  const voxels: number[][] = []
-  place.forEach((value, p) => {
-    if (value) voxels.push(voxelOf(p, grid))
-  })
-  const flips = grid.map(() => random.uniform() < 0.5)
-  const turned = voxels.map((voxel) => voxel.map((v, axis) => (flips[axis] ? (grid[axis] ?? 1) - 1 - v : v)))
-  const low = grid.map((_, axis) => Math.min(...turned.map((voxel) => voxel[axis] ?? 0)))
-  const high = grid.map((_, axis) => Math.max(...turned.map((voxel) => voxel[axis] ?? 0)))
-  let best: { moved: Uint8Array; kept: number } | undefined
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const shift = grid.map((n, axis) => random.integer(n - ((high[axis] ?? 0) - (low[axis] ?? 0))) - (low[axis] ?? 0))
-    const moved = new Uint8Array(place.length)
-    let kept = 0
-    for (const voxel of turned) {
-      const p = voxel.reduce((flat, v, axis) => flat * (grid[axis] ?? 1) + v + (shift[axis] ?? 0), 0)
-      moved[p] = 1
-      if (inside[p]) kept++
-    }
-    if (!best || kept > best.kept) best = { moved, kept }
-    if (kept === voxels.length) break
-  }
-  return best?.moved ?? place
-}
-
-function voxelOf(flat: number, grid: readonly number[]): number[] {
-  const voxel: number[] = []
-  let rest = flat
-  for (let axis = grid.length - 1; axis >= 0; axis--) {
-    voxel.unshift(rest % (grid[axis] ?? 1))
-    rest = Math.floor(rest / (grid[axis] ?? 1))
-  }
-  return voxel
 }
 
 function sceneOf(inputs: { data: Samples; place: Samples; inside?: Samples }, model: Model, most: number): Scene {

@@ -35,7 +35,17 @@ export async function testHypothesis(
   if (!chosen) throw new Problem({ what: `The null "${claimed.null}" is not known.`, remedy: `There are ${NULLS.join(', ')}.` })
   const [tested] = await testAgainstNulls(
     inputs,
-    { methods: [claimed.method], target: claimed.target, nulls: [chosen], draws: claimed.draws, samples: Number.MAX_SAFE_INTEGER },
+    {
+      methods: [claimed.method],
+      methodSettings: claimed.methodSettings ?? '',
+      target: claimed.target,
+      nulls: [chosen],
+      statistics: [claimed.statistic],
+      direction: claimed.direction,
+      draws: claimed.draws,
+      samples: Number.MAX_SAFE_INTEGER,
+      alpha: claimed.alpha,
+    },
     context,
   )
   const p = Number(tested?.p)
