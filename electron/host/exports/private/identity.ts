@@ -29,7 +29,7 @@ export function identityOf(secret: string, { subject, session, source }: Owned):
 /** Entities of a BIDS name whose values are numbers or from a list; free words (acq, rec, task) may say anything. */
 const plainEntities = /^(run-\d+|echo-\d+|part-(mag|phase|real|imag)|dir-(AP|PA|LR|RL|IS|SI)|hemi-[LR]|split-\d+)$/
 /** What our own instruments and BIDS call things. */
-const suffixes = /^(T1w|T2w|T2star|FLAIR|PDw|PD|bold|sbref|dwi|eeg|ieeg|meg|dseg|mask|probseg|map|stats|figure|drawing|array|record)$/
+const suffixes = /^(T1w|T1|T2w|T2|T2star|FLAIR|PDw|PD|bold|sbref|dwi|eeg|ieeg|meg|dseg|mask|probseg|map|stats|figure|drawing|array|record)$/
 const ownDescriptions = /^desc-(brain|volumes|quality|biasCorrected|corrected)$/
 
 /** A name that says what a file is, and not whose. */
