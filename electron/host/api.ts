@@ -63,7 +63,7 @@ export const contract = {
 
   study: {
     current: call.output(study.nullable()),
-    /** A folder of ours, or any BIDS folder, which is left as it is. */
+    /** A study, a BIDS dataset, which is left as it is, or any other folder, which becomes a study. Where nothing is listed yet, what lies in it is imported. */
     open: call.input(z.union([z.object({ place: placeId }), z.object({ recent: z.string() })])).output(study),
     create: call.input(z.object({ parent: placeId, name: z.string().min(1).max(200) })).output(study),
     /** The sample study; made on first use. */

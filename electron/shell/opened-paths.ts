@@ -5,6 +5,7 @@ import { stateFolder } from '../host/files/user-folders.ts'
 import type { Host } from '../host/host.ts'
 import { jobOf } from '../host/jobs/queue.ts'
 import { enqueueImport } from '../host/routes/items.ts'
+import { openFolder } from '../host/routes/study.ts'
 import type { OpenStudy } from '../host/study/study.ts'
 
 /**
@@ -25,7 +26,7 @@ export function pathsIn(words: readonly string[], folder: string, program: strin
  */
 export async function openPaths(host: Host, paths: readonly string[]): Promise<void> {
   const folder = paths.find((path) => statSync(path).isDirectory())
-  if (folder) await host.open(folder, { create: true })
+  if (folder) await openFolder(host, folder)
   const files = paths.filter((path) => statSync(path).isFile())
   const [first] = files
   if (!first) return
@@ -40,10 +41,8 @@ export async function takeDropped(host: Host, paths: readonly string[]): Promise
   const there = paths.filter((path) => existsSync(path))
   const [only] = there
   if (!only) return
-  if (!host.opened() && there.length === 1 && statSync(only).isDirectory()) {
-    await host.open(only, { create: true })
-  }
-  await isImported(host, await studyFor(host), there)
+  if (!host.opened() && there.length === 1 && statSync(only).isDirectory()) await openFolder(host, only)
+  else await isImported(host, await studyFor(host), there)
 }
 
 /** The study that is open, or one for files that belong to none. */

@@ -168,6 +168,19 @@ it('takes in files and folders that a person dropped, from where they lie', asyn
   expect((await client.study.current())?.name).toBe('study')
 })
 
+it('opens any folder of scans with the dialog of the system, and lists what lies in it', async () => {
+  const { client, fake, folder } = await openedDesktop()
+  const scans = join(folder, 'scans')
+  mkdirSync(scans)
+  await writeLabels(join(scans, 'sub-05_T1w.nii.gz'), (i) => i)
+  fake.answers.paths = [scans]
+  const [place] = await client.places.choose({ what: 'study' })
+  expect(fake.asked.dialogs[0]?.properties).toContain('openDirectory')
+  expect(await client.study.open({ place: String(place?.id) })).toMatchObject({ name: 'scans', kind: 'touchstone' })
+  const row = await until(async () => (await client.items.list({})).rows[0])
+  expect(row).toMatchObject({ name: 'sub-05_T1w.nii.gz', subject: '05' })
+})
+
 it('opens a folder that is dropped before any study is open', async () => {
   const { client, page, folder } = await openedDesktop()
   const scans = join(folder, 'scans')

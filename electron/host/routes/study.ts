@@ -44,7 +44,7 @@ export const study = {
     return opened ? shownStudy(opened.study) : null
   }),
   open: called.study.open.handler(({ context: { host }, input }) =>
-    host.open('place' in input ? host.places.pathOf(input.place) : recentPath(host, input.recent)),
+    'place' in input ? openFolder(host, host.places.pathOf(input.place)) : host.open(recentPath(host, input.recent)),
   ),
   create: called.study.create.handler(({ context: { host }, input }) => {
     const folder = host.places.makeFolder(input.parent, input.name)
@@ -71,6 +71,13 @@ export const study = {
     remember(host.needed().study.store, 'session', input)
     return {}
   }),
+}
+
+/** Opens a folder that a person chose: one that is no study becomes one, and where nothing is listed yet, what lies in it is imported. */
+export async function openFolder(host: Host, folder: string): Promise<Study> {
+  const study = await host.open(folder, { create: true })
+  if (study.items === 0) enqueueImport(host, [folder])
+  return study
 }
 
 /** The sample study lies with the user's own files of the program; its scan is read where it was installed. */
