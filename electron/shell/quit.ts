@@ -42,10 +42,11 @@ export interface Quitting {
 
 /** The way out: jobs are finished, stopped or stayed with, as the person says; then the study is closed. */
 export function openExit(host: Host, quitting: Quitting, everyMs = 500) {
-  let state: 'open' | 'asking' | 'finishing' | 'leaving' = 'open'
+  let state: 'open' | 'asking' | 'finishing' | 'closing' | 'closed' = 'open'
   const leave = async () => {
-    state = 'leaving'
+    state = 'closing'
     await host.close().catch(console.error)
+    state = 'closed'
     quitting.end()
   }
   const finish = async () => {
@@ -58,7 +59,7 @@ export function openExit(host: Host, quitting: Quitting, everyMs = 500) {
     /** Whether the program may end now. Otherwise the way out has begun, and `end` is called when it may. */
     mayEnd(): boolean {
       if (state === 'open') void this.begin()
-      return state === 'leaving'
+      return state === 'closed'
     },
     async begin(): Promise<void> {
       if (state !== 'open') return

@@ -43,8 +43,12 @@ async function busyHost(answer: number) {
 it('ends at once when nothing is under way', async () => {
   const { fake, window } = await openedDesktop()
   window.close()
+  // Not before the study is closed.
+  expect([window.closed, fake.asked.quits]).toEqual([false, 0])
   await until(() => fake.asked.quits || undefined)
   expect(fake.asked.questions).toEqual([])
+  window.close()
+  expect(window.closed).toBe(true)
 })
 
 it('asks while jobs are under way, and stays when told so', async () => {
