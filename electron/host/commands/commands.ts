@@ -2,7 +2,7 @@ import type { Command } from './command.ts'
 import { convert } from './convert.ts'
 import { demo } from './demo.ts'
 import { exportCommand } from './export.ts'
-import { hypothesisRegister, hypothesisTest, hypothesisVerify } from './hypothesis.ts'
+import { hypothesisExport, hypothesisRegister, hypothesisTest, hypothesisVerify } from './hypothesis.ts'
 import { info } from './info.ts'
 import { instruments } from './instruments.ts'
 import { modelCapture } from './model-capture.ts'
@@ -30,4 +30,5 @@ export const commands: readonly Command[] = [
   hypothesisRegister,
   hypothesisTest,
   hypothesisVerify,
+  hypothesisExport,
 ]

@@ -1,14 +1,17 @@
 import { basename, resolve } from 'node:path'
 import { z } from 'zod'
+import { writeFileAtomically } from '../../../native-models/data/atomic-file.ts'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { append, type Entry, placeHash, readRegister, hypothesis as shape } from '../../../native-models/hypotheses/register.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import { hashOf } from '../files/hash.ts'
 import { diskProblem } from '../files/problem-json.ts'
+import { toTsv } from '../files/tsv.ts'
 import { parseInputs } from '../runs/inputs.ts'
 import { openSamples } from '../runs/samples.ts'
 import { needed, positionals, wholeNumber } from './arguments.ts'
 import type { Arguments, Command } from './command.ts'
+import { registerTable } from './hypothesis-table.ts'
 import { runOutcome } from './run.ts'
 
 const register = { type: 'string', value: 'FILE', what: 'The register; made when it does not exist' } as const
@@ -115,13 +118,31 @@ export const hypothesisVerify: Command = {
   },
 }
 
+export const hypothesisExport: Command = {
+  name: 'hypothesis export',
+  summary: 'Writes a register that nobody has edited as a table: each claim with what came out.',
+  usage: 'FILE [--out TABLE.tsv] [--json]',
+  options: { out: { type: 'string', value: 'TABLE.tsv', what: 'Where it goes (beside the register)' } },
+  example: 'touchstone hypothesis export claims.json --out claims.tsv',
+  async perform(args) {
+    const [file] = positionals(hypothesisExport, args, ['FILE'])
+    const table = registerTable(await readRegister(resolve(file)))
+    if (!table.rows.length)
+      throw new Problem({ file: resolve(file), what: 'There is no register.', remedy: 'Write one with "touchstone hypothesis register".' })
+    const out = resolve(args.text('out') ?? file.replace(/(\.json)?$/, '.tsv'))
+    await writeFileAtomically(out, [Buffer.from(toTsv(table))])
+    return { json: { path: out, rows: table.rows }, text: `Wrote ${out}: ${table.rows.length} entries, none changed.` }
+  },
+}
+
 function lineOf(entry: Entry): string {
   if (entry.kind === 'test') {
     const { of, p, rejected, confirmatory } = entry.content
     return `${entry.number}  ${entry.time}  test of ${of}: p = ${p}, ${rejected ? 'stands' : 'does not stand'} (${confirmatory ? 'confirmatory' : 'exploratory'})`
   }
-  const { claim, method, place, null: against, alpha } = entry.content
-  return `${entry.number}  ${entry.time}  ${claim || 'claim'}: ${method}, ${place.name}, against ${against}, α = ${alpha}`
+  const { claim, method, statistic, direction, place, null: against, alpha } = entry.content
+  const stated = `${method}, ${statistic} ${direction} in ${place.name} than against ${against}, α = ${alpha}`
+  return `${entry.number}  ${entry.time}  ${claim ? `${claim} ` : ''}(${stated})`
 }
 
 function levelOf(args: Arguments): number {

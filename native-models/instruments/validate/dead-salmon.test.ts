@@ -53,6 +53,12 @@ describe('validate/dead-salmon', () => {
     await expect(testsOf({}, { shuffled: { columns: [], rows: [] } })).rejects.toThrow(/no column "model"/)
   })
 
+  it('does not shuffle samples that all have the same place', async () => {
+    const rows = await testsOf({ nulls: ['moved place', 'shuffled samples'] })
+    expect(rows.map((row) => row.null)).toEqual(['moved place'])
+    await expect(testsOf({ nulls: ['shuffled samples'] })).rejects.toThrow(/all have the same place/)
+  })
+
   it('says of a map without relevance what chance says, which rejects nothing', async () => {
     const { inputs } = await makeSeeingNetwork(seededRandom('seeing'))
     const { shape, data } = inputs.data.array

@@ -47,13 +47,14 @@ export async function testAgainstNulls(
   context.progress(0, 'Reading the model')
   const model = await loadModel(inputs.model)
   const scene = sceneOf(inputs, model, settings.samples)
+  const nulls = nullsThatApply(settings.nulls, scene, context)
   const explain = (of: Model) => mapsOf(of, scene, settings, context)
   const own = await explain(model)
   const measure = (maps: readonly Maps[], places = scene.places) =>
     maps.flatMap((of) => settings.statistics.map((name) => meanStatistic(name, of, places, scene.inside)))
   const observed = measure(own)
   const tests: Test[] = []
-  for (const [at, name] of settings.nulls.entries()) {
+  for (const [at, name] of nulls.entries()) {
     const random = context.random.fork(name)
     if (name === 'input alone') {
       tests.push(againstInput(settings, scene, own, random))
@@ -62,7 +63,7 @@ export async function testAgainstNulls(
     const draws: number[][] = []
     for (let draw = 0; draw < settings.draws; draw++) {
       context.signal.throwIfAborted()
-      context.progress((at + draw / settings.draws) / settings.nulls.length, `Null: ${name}`)
+      context.progress((at + draw / settings.draws) / nulls.length, `Null: ${name}`)
       draws.push(await drawOf[name]({ model, scene, own, explain, measure, random: random.fork(`draw ${draw}`) }))
     }
     tests.push({ name, observed, expected: expectedOf(draws), draws, compared: observed })
@@ -75,6 +76,21 @@ export async function testAgainstNulls(
   const rows = tests.flatMap((test) => rowsOf(test, settings))
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   return rows.map((row, k) => ({ ...row, pDiscovery: rounded(adjusted[k] ?? 1) }))
+}
+
+/** Shuffling samples changes nothing where all have the same place. */
+function nullsThatApply(nulls: Settings['nulls'], { places }: Scene, context: RunContext): Settings['nulls'] {
+  const [first] = places
+  const same = places.every((place) => place.every((one, p) => one === first?.[p]))
+  if (!same || !nulls.includes('shuffled samples')) return nulls
+  if (nulls.length === 1) {
+    throw new Problem({
+      what: 'Samples cannot be shuffled as a null: all have the same place.',
+      remedy: 'Give a place for each sample, or another null.',
+    })
+  }
+  context.warn('All samples have the same place, so that shuffling them was not tested.')
+  return nulls.filter((name) => name !== 'shuffled samples')
 }
 
 /** One null: every list has one number for each method and statistic. */

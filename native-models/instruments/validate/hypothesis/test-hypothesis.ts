@@ -52,7 +52,9 @@ export async function testHypothesis(
   return {
     row: {
       number,
-      claim: claimed.claim || `Relevance lies in ${basename(claimed.place.name)}.`,
+      claim:
+        claimed.claim ||
+        `${claimed.direction === 'greater' ? 'More' : 'Less'} relevance lies in ${basename(claimed.place.name)} than by chance.`,
       registered: claimed.time,
       method: claimed.method,
       statistic: `${claimed.statistic}, ${claimed.direction}`,
