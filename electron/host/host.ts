@@ -7,6 +7,7 @@ import { importPlaces } from './catalogue/import.ts'
 import { countItems } from './catalogue/list.ts'
 import { refresh } from './catalogue/refresh.ts'
 import { type Events, openEvents } from './events.ts'
+import type { PrintPdf } from './exports/print.ts'
 import { startJob } from './jobs/job.ts'
 import { performRun } from './jobs/perform-run.ts'
 import { queueState, type StoredJob } from './jobs/queue.ts'
@@ -26,6 +27,8 @@ export interface ShellOptions {
   readonly choose?: (what: 'study' | 'files' | 'folder') => Promise<readonly string[]>
   /** Shows the window's commands in the menus of the system. */
   readonly showMenu?: (entries: readonly MenuEntry[]) => void
+  /** Prints an HTML file to PDF. Without it, a browser of this machine does. */
+  readonly printPdf?: PrintPdf
   readonly remembered?: Remembered
 }
 
@@ -121,7 +124,7 @@ export function openHost(options: ShellOptions): Host {
           const count = await importPlaces(study, request.paths ?? [], context)
           return { message: importedSentence(count) }
         },
-        export: async (job, context) => (await import('./exports/perform.ts')).performExport(study, job, context),
+        export: async (job, context) => (await import('./exports/perform.ts')).performExport(study, job, context, options.printPdf),
       },
     })
     void batches.tend()

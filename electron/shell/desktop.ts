@@ -10,6 +10,7 @@ import { choose } from './dialogs.ts'
 import type { Electron } from './electron.ts'
 import { lockContents, lockSession } from './locks.ts'
 import { openPaths, pathsIn, takeDropped } from './opened-paths.ts'
+import { printPdf } from './print.ts'
 import { openExit } from './quit.ts'
 import { recover } from './recovery.ts'
 import { appScheme, switches } from './security.ts'
@@ -75,6 +76,7 @@ async function started(electron: Electron, files: DesktopFiles, paths: readonly 
   const host = openHost({
     shell: 'electron',
     choose: (what) => choose(dialog, window, what),
+    printPdf: (path) => printPdf(electron, path),
     showMenu: (entries) => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(entries, process.platform, perform))),
   })
   const perform = (command: string) => host.events.tell({ kind: 'command', command })

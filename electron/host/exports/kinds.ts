@@ -62,10 +62,10 @@ const kinds: readonly Kind[] = [
 ]
 
 /** The ways to write these out, with the reason where one cannot be used. */
-export function exportKinds(items: readonly StoredItem[], runs: number): ExportKind[] {
+export function exportKinds(items: readonly StoredItem[], runs: number, canPrint = findChromium() !== undefined): ExportKind[] {
   return kinds.map(({ reason, options, ...kind }) => {
     const why = reason(items, runs)
-    const inWindow = kind.format === 'pdf' && !findChromium() ? { inWindow: 'print' as const } : {}
+    const inWindow = kind.format === 'pdf' && !canPrint ? { inWindow: 'print' as const } : {}
     return { ...kind, options: [...options], available: why === undefined, ...(why && { reason: why }), ...inWindow }
   })
 }

@@ -15,18 +15,28 @@ import { sweepScratch } from '../jobs/scratch.ts'
 import { runOf } from '../study/runs.ts'
 import type { OpenStudy } from '../study/study.ts'
 import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
+import { exportPrinted, type PrintPdf } from './print.ts'
 import { settleReceipt } from './receipt.ts'
 
 /** What a job of kind 'export' holds: the request with its ids resolved to a folder. */
 export type ExportJob = Omit<ExportRequest, 'out'> & { readonly out: string }
 
 /** Writes files out in a process of its own, all or none. One that was interrupted leaves nothing and begins again. */
-export async function performExport(study: OpenStudy, job: StoredJob, context: WorkContext): Promise<{ message: string }> {
+export async function performExport(
+  study: OpenStudy,
+  job: StoredJob,
+  context: WorkContext,
+  print: PrintPdf | undefined,
+): Promise<{ message: string }> {
   const receipt = join(study.results, '.touchstone', 'exports', `${job.id}.json`)
   const plan = { ...planExport(study, JSON.parse(job.request) as ExportJob), receipt }
   const written = settleReceipt(receipt)
   if (written) return { message: said(written, plan.out) }
   sweepScratch(plan.out)
+  if (plan.format === 'pdf' && print) {
+    const { files, warnings } = await exportPrinted(plan, print, context)
+    return { message: [said(files, plan.out), ...warnings].join('. ') }
+  }
   let unwatch = () => {}
   try {
     const { files, warnings } = await startJob('export', plan, {

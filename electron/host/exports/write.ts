@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { stage } from '../files/staging.ts'
+import { basename, join } from 'node:path'
+import { type Staging, stage } from '../files/staging.ts'
 import type { TaskContext } from '../jobs/task.ts'
 import { nameWithoutExtension } from '../runs/names.ts'
 import { piecesOf } from './formats.ts'
@@ -35,18 +35,7 @@ export async function writeExport(asked: ExportPlan, context: TaskContext): Prom
       await piece.write(join(made, piece.name), { ...context, progress: say })
     }
     if (plan.deidentify) writeLog(plan.deidentify, log, made)
-    if (plan.asOneFile && readdirSync(made).length > 1) packWhole(made, join(made, 'touchstone-export.zip'))
-    const unique = uniqueGroups([...namesIn(plan.out), 'made', 'private'])
-    const files = [...Map.groupBy(readdirSync(made), nameWithoutExtension).values()].flatMap((names) => {
-      const free = unique(names)
-      for (const [n, name] of names.entries()) renameSync(join(made, name), join(staging.folder, free[n]))
-      return free
-    })
-    rmSync(made, { recursive: true })
-    rmSync(hidden, { recursive: true })
-    context.signal.throwIfAborted()
-    if (plan.receipt !== null) await writeReceipt(plan.receipt, { out: plan.out, files })
-    staging.commit()
+    const files = await arrive(made, plan, staging, context.signal)
     context.progress(1, 'Done')
     const warnings = log.flatMap(({ file, removals }) =>
       removals.flatMap(({ action, note }) => (action === 'warning' ? [`${file}: ${note}`] : [])),
@@ -57,6 +46,32 @@ export async function writeExport(asked: ExportPlan, context: TaskContext): Prom
   } finally {
     staging.discard()
   }
+}
+
+/**
+ * Moves what stands in the folder `made` of a staging folder to where it was asked for, under names that are free there. Nothing else in the staging
+ * folder goes along. Gives the names.
+ */
+export async function arrive(
+  made: string,
+  { out, asOneFile, receipt }: Pick<ExportPlan, 'out' | 'asOneFile' | 'receipt'>,
+  staging: Staging,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (asOneFile && readdirSync(made).length > 1) packWhole(made, join(made, 'touchstone-export.zip'))
+  for (const name of readdirSync(staging.folder))
+    if (join(staging.folder, name) !== made) rmSync(join(staging.folder, name), { recursive: true })
+  const unique = uniqueGroups([...namesIn(out), basename(made)])
+  const files = [...Map.groupBy(readdirSync(made), nameWithoutExtension).values()].flatMap((names) => {
+    const free = unique(names)
+    for (const [n, name] of names.entries()) renameSync(join(made, name), join(staging.folder, free[n]))
+    return free
+  })
+  rmSync(made, { recursive: true })
+  signal.throwIfAborted()
+  if (receipt !== null) await writeReceipt(receipt, { out, files })
+  staging.commit()
+  return files
 }
 
 function packWhole(folder: string, to: string): void {

@@ -165,11 +165,13 @@ export const batches = {
 
 export const exporting = {
   kinds: called.exports.kinds.handler(({ context: { host }, input }) => {
-    if (input.items.length === 0) return exportKinds([], input.runs.length)
+    const canPrint = host.options.printPdf ? true : undefined
+    if (input.items.length === 0) return exportKinds([], input.runs.length, canPrint)
     const { store } = host.needed().study
     return exportKinds(
       input.items.map((id) => itemOf(store, id)),
       input.runs.length,
+      canPrint,
     )
   }),
   start: called.exports.start.handler(({ context: { host }, input }) => {

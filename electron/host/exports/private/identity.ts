@@ -32,6 +32,11 @@ const plainEntities = /^(run-\d+|echo-\d+|part-(mag|phase|real|imag)|dir-(AP|PA|
 const suffixes = /^(T1w|T1|T2w|T2|T2star|FLAIR|PDw|PD|bold|sbref|dwi|eeg|ieeg|meg|dseg|mask|probseg|map|stats|figure|drawing|array|record)$/
 const ownDescriptions = /^desc-(brain|volumes|quality|biasCorrected|corrected)$/
 
+/** A part of a name that says nothing of anybody. */
+function isPlain(part: string): boolean {
+  return plainEntities.test(part) || ownDescriptions.test(part) || suffixes.test(part)
+}
+
 /** A name that says what a file is, and not whose. */
 export function privateStem(name: string, { subject, session }: Identity): string {
   const parts = nameWithoutExtension(name).split('_')
@@ -42,7 +47,7 @@ export function privateStem(name: string, { subject, session }: Identity): strin
 }
 
 /** Words that must not be in anything that leaves: names of files and folders, of the subject, of this machine and its user. */
-export function identifyingWords(things: readonly Owned[], paths: readonly string[]): string[] {
+export function identifyingWords(things: readonly Owned[], paths: readonly string[], runFolders: readonly string[] = []): string[] {
   const { username } = userInfo()
   const words = [homedir(), hostname(), username, program]
   for (const { subject, session } of things) {
@@ -51,6 +56,8 @@ export function identifyingWords(things: readonly Owned[], paths: readonly strin
   }
   for (const path of paths)
     words.push(path, dirname(path), basename(path), nameWithoutExtension(path), ...basename(dirname(path)).split(' '))
+  // Above the folder of a run stands the name of its instrument, which says nothing of anybody.
+  for (const folder of runFolders) words.push(folder, basename(folder))
   // One letter with an accent is written in two ways.
   const written = words.flatMap((word) => [word.normalize('NFC'), word.normalize('NFD')])
   return [...new Set(written)].filter(isTelling).sort((a, b) => b.length - a.length)
@@ -63,7 +70,8 @@ const everyday =
 /** Words such as 'scan', 'brain' and 'root' are in every report; what tells somebody has digits, signs or length. */
 function isTelling(word: string): boolean {
   const hasForm = /[\d_\-/\\.]/.test(word) || word.length > 7
-  return word.length > 3 && hasForm && !/^\d{1,4}$/.test(word) && !suffixes.test(word) && !everyday.test(word)
+  const isPlainName = !word.includes('/') && nameWithoutExtension(word).split('_').every(isPlain)
+  return word.length > 3 && hasForm && !/^\d{1,4}$/.test(word) && !isPlainName && !everyday.test(word)
 }
 
 /** A text without these words, whatever their case. */

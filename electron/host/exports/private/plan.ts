@@ -33,13 +33,11 @@ export interface PrivateWork {
 export async function privatePlan(plan: ExportPlan, folder: string, context: TaskContext): Promise<{ plan: ExportPlan; log: FileLog[] }> {
   const settings = plan.deidentify
   if (!settings) return { plan, log: [] }
-  const paths = [
-    ...plan.items.flatMap(({ path, name, scan }) => [path, name, ...(scan === null ? [] : [scan])]),
-    ...plan.runs.map((run) => run.folder),
-  ]
+  const paths = plan.items.flatMap(({ path, name, scan }) => [path, name, ...(scan === null ? [] : [scan])])
+  const folders = plan.runs.map((run) => run.folder)
   const owned = await Promise.all(plan.items.map((item) => withPatient(item, plan.format)))
   const patients = owned.flatMap(({ patientWords }) => patientWords)
-  const words = [...identifyingWords([...plan.items, ...plan.runs], paths), ...patients]
+  const words = [...identifyingWords([...plan.items, ...plan.runs], paths, folders), ...patients]
   const work: PrivateWork = { settings, folder, faces: findFaces(context), words, unique: uniqueNames(), context }
   const log: FileLog[] = []
   const items: ExportItem[] = []

@@ -144,6 +144,14 @@ it('a table leaves without the subject and its dates', async () => {
   }
 })
 
+it('a name that says nothing of anybody is no reason to refuse', async () => {
+  const folder = temporaryFolder()
+  const path = await writeLabels(join(folder, 'run-2_dseg.nii.gz'), (i) => (i > 3 ? 1 : 0))
+  const out = join(folder, 'out')
+  await writeExport(planOf({ format: 'nii', out, items: [itemOf(path, { kind: 'labels' })] }), quiet)
+  expect(readdirSync(out)).toContainEqual(expect.stringMatching(/^sub-[a-z2-9]{8}_run-2_dseg\.nii$/))
+})
+
 it('one secret gives one name to one subject; another gives another', async () => {
   const folder = temporaryFolder()
   const path = await tellingScan(folder)
