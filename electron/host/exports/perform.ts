@@ -105,7 +105,7 @@ function ancestors(store: Store, item: StoredItem): StoredItem[] {
 
 /** The brain mask that a segmentation of this scan gave. */
 function brainMaskOf(study: OpenStudy, scan: StoredItem): string | null {
-  const masks = sql.selectFrom('items').selectAll().where('parent_id', '=', scan.id).where('name', 'like', '%desc-brain\\_mask.nii.gz')
+  const masks = sql.selectFrom('items').selectAll().where('parent_id', '=', scan.id).where('name', 'like', '%desc-brain_mask.nii.gz')
   const mask = study.store.all(masks).find(({ state, removed }) => state === 'present' && !removed)
   return mask ? study.absolute(mask.path) : null
 }
