@@ -33,9 +33,16 @@ export default instrument({
     label: z.int().min(0).default(0).describe('The value that marks the truth, where it is an atlas; 0 takes every value but 0.'),
     fwhm: z.number().min(0).default(0).describe('Smooths maps by a Gaussian of this full width at half maximum, in voxels.'),
     cutoff: z.number().min(0).max(99.99).default(0).describe('Sets relevance below this percentile of the scored places to 0.'),
-    dilate: z.array(z.number().min(0)).default([0]).describe('Widens the truth by so many voxels; one row of scores for each.'),
-    tolerance: z.number().min(0).default(2).describe('How many voxels beside the truth still count for the pointing game with tolerance.'),
-    far: z.number().min(1).default(20).describe('Beyond so many voxels from the truth, relevance counts as far.'),
+    dilate: z
+      .array(z.number().min(0))
+      .default([0])
+      .describe('Widens the truth by so many millimetres (voxels, for arrays); one row of scores for each.'),
+    tolerance: z
+      .number()
+      .min(0)
+      .default(2)
+      .describe('How many millimetres (voxels, for arrays) beside the truth still count for the pointing game with tolerance.'),
+    far: z.number().min(1).default(20).describe('Beyond so many millimetres (voxels, for arrays) from the truth, relevance counts as far.'),
   }),
   gives: { scores: table({ what: 'scores beside chance', columns, suffix: 'desc-localisation_stats' }) },
   async run(inputs, settings, context) {

@@ -1,4 +1,5 @@
 import { Problem } from '../../../data/problem.ts'
+import { spacingMm } from '../../../data/volume/values.ts'
 import { earthMover } from '../../../scoring/earth-mover.ts'
 import {
   areaUnderCurve,
@@ -39,6 +40,7 @@ export async function scoreMaps(
   const size = inputs.map.array.data.length
   const { grid, count, perMap } = gridOf(inputs)
   const places = grid.reduce((product, n) => product * n, 1)
+  const spacing = spacingOf(inputs, grid)
   const outcomes = new Map<string, Outcome[]>()
   const inside = inputs.inside && Uint8Array.from(inputs.inside.array.data as Float32Array, (value) => (Number(value) ? 1 : 0))
   if (inside && inside.length !== places) throw wrongGrid('scored place', inputs.inside?.array.shape ?? [], grid)
@@ -61,11 +63,11 @@ export async function scoreMaps(
       smoothVoxels: settings.fwhm,
       cutoffPercent: settings.cutoff,
     })
-    const distance = distances(truth, grid)
+    const distance = distances(truth, spacing)
     for (const reach of settings.dilate) {
       const wide = reach ? Uint8Array.from(distance, (d) => (d <= reach ? 1 : 0)) : truth
-      const suffix = reach ? `, truth widened by ${reach}` : ''
-      for (const [name, outcome] of scoresOf(scoredMap(map, wide, inside, settings.sign), grid, distance, settings)) {
+      const suffix = reach ? `, truth widened by ${reach} ${spacing.unit}` : ''
+      for (const [name, outcome] of scoresOf(scoredMap(map, wide, inside, settings.sign), spacing, distance, settings)) {
         const key = name + suffix
         outcomes.set(key, [...(outcomes.get(key) ?? []), outcome])
       }
@@ -75,7 +77,7 @@ export async function scoreMaps(
   return [...outcomes].map(([name, list]) => rowOf(name, list, context))
 }
 
-function scoresOf(scored: ScoredMap, grid: readonly number[], distance: Float32Array, settings: Settings): [string, Outcome][] {
+function scoresOf(scored: ScoredMap, spacing: Spacing, distance: Float32Array, settings: Settings): [string, Outcome][] {
   const near = (reach: number) => Uint8Array.from(distance, (d) => (d <= reach ? 1 : 0))
   const { truePositive, falsePositive } = ratesAt(scored, 99)
   return [
@@ -83,10 +85,10 @@ function scoresOf(scored: ScoredMap, grid: readonly number[], distance: Float32A
     ['relevance rank', relevanceRank(scored)],
     ['top 1 % of places', topK(Math.max(1, Math.round(scored.truth.length / 100)))(scored)],
     ['pointing game', pointingGame(scored)],
-    [`pointing game within ${settings.tolerance} voxels`, pointingGame(widened(scored, near(settings.tolerance)))],
+    [`pointing game within ${settings.tolerance} ${spacing.unit}`, pointingGame(widened(scored, near(settings.tolerance)))],
     ['area under the curve', areaUnderCurve(scored)],
     ['average precision', averagePrecision(scored)],
-    ['earth mover', earthMover(scored, grid, (voxel) => voxel).score],
+    ['earth mover', earthMover(scored, spacing.grid, (voxel) => voxel.map((at, axis) => at * (spacing.steps[axis] ?? 1))).score],
     ['true positive rate at the 99th percentile', truePositive],
     ['false positive rate at the 99th percentile', falsePositive],
     ['far false positive', farFalsePositive(scored, near(settings.far))],
@@ -158,13 +160,29 @@ function summedOverChannels(map: ArrayLike<number>, places: number, sign: Sign):
   return sum
 }
 
-/** Distance of each place to the truth, in voxels; infinite where there is no truth. Grids of fewer axes are planes or lines. */
-function distances(truth: Uint8Array, grid: readonly number[]): Float32Array {
+/** The grid and the way from one place to the next along each of its axes. */
+interface Spacing {
+  readonly grid: readonly number[]
+  readonly steps: readonly number[]
+  readonly unit: 'mm' | 'voxels'
+}
+
+/** Of the scan that map or truth was read from; of an array, which has none, in voxels. */
+function spacingOf({ map, truth }: { map: Samples; truth: Samples }, grid: readonly number[]): Spacing {
+  const scan = truth.volume ?? map.volume
+  return scan && grid.length === 3
+    ? { grid, steps: spacingMm(scan.affine), unit: 'mm' }
+    : { grid, steps: grid.map(() => 1), unit: 'voxels' }
+}
+
+/** Distance of each place to the truth; infinite where there is no truth. Grids of fewer axes are planes or lines. */
+function distances(truth: Uint8Array, { grid, steps }: Spacing): Float32Array {
   if (!truth.includes(1)) return new Float32Array(truth.length).fill(Number.POSITIVE_INFINITY)
   // C order with the last axis fastest is the volume's order with the axes turned round.
   const [a = 1, b = 1, ...rest] = [...grid].reverse()
+  const [stepA = 1, stepB = 1, stepC = 1] = [...steps].reverse()
   const shape = [a, b, rest.reduce((product, n) => product * n, 1)] as const
-  return distanceToMm(truth, { shape, affine: scaleAndShift([1, 1, 1]) })
+  return distanceToMm(truth, { shape, affine: scaleAndShift([stepA, stepB, stepC]) })
 }
 
 function rounded(value: number): number {
