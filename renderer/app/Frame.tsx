@@ -5,6 +5,8 @@ import { MenuBar } from '../commands/MenuBar.tsx'
 import { Palette } from '../commands/Palette.tsx'
 import { perform } from '../commands/registry.ts'
 import { Shortcuts } from '../commands/Shortcuts.tsx'
+import { BatchDialog } from '../panels/batches/BatchDialog.tsx'
+import { ExportDialog } from '../panels/exports/ExportDialog.tsx'
 import { InspectorPanel } from '../panels/instruments/InspectorPanel.tsx'
 import { JobsPanel } from '../panels/jobs/JobsPanel.tsx'
 import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
@@ -60,6 +62,8 @@ export function Frame() {
       <Palette />
       <Shortcuts />
       <PlacesDialog />
+      <BatchDialog />
+      <ExportDialog />
     </div>
   )
 }

@@ -21,21 +21,29 @@ export function TabArea() {
     <>
       <div className="tabs" role="tablist" aria-label="Open items">
         {tabs.map(({ itemId, title }) => (
-          <div key={itemId} className={itemId === activeTab ? 'tab on' : 'tab'}>
-            <button
-              type="button"
-              role="tab"
-              aria-selected={itemId === activeTab}
-              className="ellipsis"
-              title={title}
-              onClick={() => workspace.setState({ activeTab: itemId, selected: [itemId] })}
+          <button
+            key={itemId}
+            type="button"
+            role="tab"
+            aria-selected={itemId === activeTab}
+            className={itemId === activeTab ? 'tab on' : 'tab'}
+            title={`${title} (Delete closes it)`}
+            onClick={() => workspace.setState({ activeTab: itemId, selected: [itemId] })}
+            onKeyDown={(event) => event.key === 'Delete' && closeTab(itemId)}
+          >
+            <span className="ellipsis">{title}</span>
+            {/* For the mouse; the keyboard has Delete. */}
+            <span
+              className="tab-close"
+              aria-hidden
+              onClick={(event) => {
+                event.stopPropagation()
+                closeTab(itemId)
+              }}
             >
-              {title}
-            </button>
-            <button type="button" className="tab-close" aria-label={`Close ${title}`} onClick={() => closeTab(itemId)}>
               ×
-            </button>
-          </div>
+            </span>
+          </button>
         ))}
       </div>
       <div className="tab-body">

@@ -28,6 +28,8 @@ interface Workspace {
   /** The run whose results stand at the right; none: what can be run. */
   readonly runId: string | undefined
   readonly instrumentId: string | undefined
+  /** The batch that the batch dialog shows; none: a new one. */
+  readonly batchId: string | undefined
   /** Jobs begun here whose results are shown when they come. */
   readonly awaited: readonly string[]
   readonly problem: Problem | undefined
@@ -54,6 +56,7 @@ export const workspace = create<Workspace>()((set) => ({
   dialog: undefined,
   runId: undefined,
   instrumentId: undefined,
+  batchId: undefined,
   awaited: [],
   problem: undefined,
   asked: undefined,

@@ -20,7 +20,15 @@ interface Hit {
 export function Palette() {
   const isOpen = workspace((state) => state.dialog === 'palette')
   return (
-    <Modal opened={isOpen} onClose={close} withCloseButton={false} size="lg" yOffset="12vh" centered={false} aria-label="Find anything">
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      withCloseButton={false}
+      size="lg"
+      yOffset="12vh"
+      centered={false}
+      attributes={{ content: { 'aria-label': 'Find anything' } }}
+    >
       {isOpen && <Finder />}
     </Modal>
   )

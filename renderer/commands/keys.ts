@@ -31,8 +31,7 @@ export function shownKeys(keys: string): string {
 export function listenToKeys(): () => void {
   const press = (event: KeyboardEvent) => {
     const keys = keysOf(event)
-    const target = event.target as HTMLElement | null
-    const isTyping = target?.closest('input, textarea, select, [contenteditable]') != null
+    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null
     if (isTyping && !keys.startsWith('mod+') && !keys.startsWith('alt+')) return
     const command = commands.find((each) => each.keys === keys)
     if (!command) return

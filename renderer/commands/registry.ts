@@ -1,4 +1,5 @@
 import { attempt } from '../app/workspace.ts'
+import { batchCommands } from './batch-commands.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
@@ -7,7 +8,14 @@ import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
 /** Every command, in the order of the menus. */
-export const commands: readonly Command[] = [...fileCommands, ...editCommands, ...viewCommands, ...runCommands, ...helpCommands]
+export const commands: readonly Command[] = [
+  ...fileCommands,
+  ...editCommands,
+  ...viewCommands,
+  ...runCommands,
+  ...batchCommands,
+  ...helpCommands,
+]
 
 const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]))
 

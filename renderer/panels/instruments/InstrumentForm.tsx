@@ -6,6 +6,7 @@ import { queryClient, useInstruments } from '../../app/queries.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
 import { Tested } from './InstrumentList.tsx'
 import { PortField } from './PortField.tsx'
+import { takesKind } from './port-kinds.ts'
 import { SettingField } from './SettingField.tsx'
 import { settingsOf, standards } from './settings-schema.ts'
 
@@ -82,7 +83,7 @@ function Form({ instrument, item }: { instrument: InstrumentCard; item: ItemDeta
 
 /** The selected item goes to the first port that takes its kind. */
 function firstInputs({ takes }: InstrumentCard, item: ItemDetail): Record<string, string> {
-  const port = takes.find(({ kind, optional }) => kind === item.kind && !optional)
+  const port = takes.find((each) => !each.optional && takesKind(each, item.kind))
   return port ? { [port.name]: item.id } : {}
 }
 

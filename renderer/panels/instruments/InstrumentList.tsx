@@ -1,28 +1,66 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { InstrumentCard, ItemDetail } from '../../../electron/host/api.ts'
 import { useInstruments } from '../../app/queries.ts'
 import { workspace } from '../../app/workspace.ts'
+import { takesKind } from './port-kinds.ts'
+import './instrument-list.css'
+
+/** Families in the order in which a person meets them, with what they are for. */
+const families: Readonly<Record<string, string>> = {
+  segment: 'Segment',
+  decode: 'Decode',
+  explain: 'Explain',
+  validate: 'Validate',
+}
+
+/** More than this are folded into their families, with a search. */
+const many = 8
 
 /** What can be run on an item, each with the last verdict on the method itself. */
 export function InstrumentList({ item }: { item: ItemDetail }) {
   const instruments = useInstruments()
-  const fitting = (instruments.data ?? []).filter(({ takes }) => takes.some(({ kind, optional }) => kind === item.kind && !optional))
+  const [typed, setTyped] = useState('')
+  const fitting = (instruments.data ?? []).filter(({ takes }) => takes.some((port) => !port.optional && takesKind(port, item.kind)))
   if (instruments.isPending) return <p className="dim">Asking what can be run</p>
   if (!fitting.length) return <p className="dim">Nothing can be run on this kind of item yet.</p>
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = fitting.filter(({ id, title, summary }) => words.every((word) => `${id} ${title} ${summary}`.toLowerCase().includes(word)))
+  const groups = Object.entries(families)
+    .map(([family, name]) => ({ family, name, members: found.filter(({ id }) => id.startsWith(`${family}/`)) }))
+    .filter(({ members }) => members.length)
   return (
     <section>
       <h2 className="heading">Run</h2>
-      {fitting.map((instrument) => (
-        <button
-          key={instrument.id}
-          type="button"
-          className="card choice"
-          onClick={() => workspace.setState({ instrumentId: instrument.id })}
-        >
-          <b>{instrument.title}</b>
-          <span className="dim">{instrument.summary}</span>
-          <Tested instrument={instrument} />
-        </button>
+      {fitting.length > many && (
+        <TextInput
+          aria-label="Search what can be run"
+          placeholder={`Search ${fitting.length} analyses`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          mb="xs"
+        />
+      )}
+      {groups.map(({ family, name, members }, at) => (
+        <details key={`${family} ${words.length > 0}`} className="family" open={fitting.length <= many || words.length > 0 || at === 0}>
+          <summary>
+            <b>{name}</b> {members.length}
+          </summary>
+          {members.map((instrument) => (
+            <button
+              key={instrument.id}
+              type="button"
+              className="card choice"
+              onClick={() => workspace.setState({ instrumentId: instrument.id })}
+            >
+              <b>{instrument.title}</b>
+              <span className="dim">{instrument.summary}</span>
+              <Tested instrument={instrument} />
+            </button>
+          ))}
+        </details>
       ))}
+      {!found.length && <p className="dim">No analysis has these words.</p>}
     </section>
   )
 }

@@ -5,16 +5,16 @@ import { useState } from 'react'
 import type { InstrumentCard, ItemRow } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import { useItem } from '../../app/queries.ts'
+import { kindsOf } from './port-kinds.ts'
 
 type Port = InstrumentCard['takes'][number]
-const itemKinds = ['volume', 'labels', 'table', 'picture', 'model', 'array'] as const
 
 /** Which item goes into a port: found by typing. */
 export function PortField({ port, value, change }: { port: Port; value: string | undefined; change: (id: string | undefined) => void }) {
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed, 120)
   const chosen = useItem(value).data
-  const kinds = itemKinds.filter((kind) => kind === port.kind || (port.kind === 'samples' && (kind === 'array' || kind === 'volume')))
+  const kinds = kindsOf(port)
   const words = search === chosen?.name ? '' : search
   const found = useQuery({
     queryKey: ['items', 'for-port', port.kind, words],

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core'
 import type { Setting } from './settings-schema.ts'
 
 /** The field of one setting, with its help under its name. */
@@ -29,7 +29,24 @@ export function SettingField({ setting, value, change }: { setting: Setting; val
           onChange={(typed) => change(typed === '' ? undefined : Number(typed))}
         />
       )
+    case 'choices':
+      return <MultiSelect {...common} data={[...choices]} value={listOf(value)} onChange={change} clearable />
+    case 'numbers':
+      return (
+        <TagsInput
+          {...common}
+          placeholder="Type a number, then Enter"
+          value={listOf(value)}
+          onChange={(typed) => change(typed.map(Number).filter(Number.isFinite))}
+        />
+      )
+    case 'texts':
+      return <TagsInput {...common} placeholder="Type, then Enter" value={listOf(value)} onChange={change} />
     case 'text':
       return <TextInput {...common} value={String(value ?? '')} onChange={(event) => change(event.currentTarget.value)} />
   }
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : []
 }

@@ -3,7 +3,7 @@ export interface Setting {
   readonly name: string
   readonly title: string
   readonly help: string
-  readonly kind: 'choice' | 'switch' | 'number' | 'text'
+  readonly kind: 'choice' | 'choices' | 'switch' | 'number' | 'numbers' | 'text' | 'texts'
   readonly choices: readonly string[]
   readonly isWhole: boolean
   readonly least?: number
@@ -19,6 +19,7 @@ interface Property {
   readonly title?: string
   readonly minimum?: number
   readonly maximum?: number
+  readonly items?: Property
 }
 
 /** The settings that a JSON Schema of an object declares, in its order. */
@@ -29,7 +30,7 @@ export function settingsOf(schema: Readonly<Record<string, unknown>>): Setting[]
     title: property.title ?? spoken(name),
     help: property.description ?? '',
     kind: kindOf(property),
-    choices: (property.enum ?? []).map(String),
+    choices: (property.enum ?? property.items?.enum ?? []).map(String),
     isWhole: property.type === 'integer',
     // Schemas of unbounded whole numbers name the bounds of what JavaScript counts exactly: no bounds for a person.
     least: bound(property.minimum),
@@ -43,7 +44,8 @@ export function standards(settings: readonly Setting[]): Record<string, unknown>
   return Object.fromEntries(settings.filter(({ standard }) => standard !== undefined).map(({ name, standard }) => [name, standard]))
 }
 
-function kindOf({ type, enum: choices }: Property): Setting['kind'] {
+function kindOf({ type, enum: choices, items }: Property): Setting['kind'] {
+  if (type === 'array') return items?.enum ? 'choices' : items?.type === 'number' || items?.type === 'integer' ? 'numbers' : 'texts'
   if (choices) return 'choice'
   if (type === 'boolean') return 'switch'
   return type === 'number' || type === 'integer' ? 'number' : 'text'

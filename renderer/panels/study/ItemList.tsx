@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ItemFilter, ItemRow } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import { openItem } from '../../app/open-item.ts'
@@ -14,8 +14,8 @@ const rowPx = 28
 export function ItemList({ filter }: { filter: ItemFilter }) {
   const scroller = useRef<HTMLDivElement>(null)
   const selected = workspace((state) => state.selected)
-  const known = useRef(0)
-  const rows = useVirtualizer({ count: known.current, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 })
+  const [known, setKnown] = useState(0)
+  const rows = useVirtualizer({ count: known, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 })
   const inView = rows.getVirtualItems()
   const first = Math.floor((inView[0]?.index ?? 0) / page)
   const last = Math.floor((inView.at(-1)?.index ?? 0) / page)
@@ -28,8 +28,9 @@ export function ItemList({ filter }: { filter: ItemFilter }) {
     })),
   })
   const total = answers.find(({ data }) => data)?.data?.total
-  if (total !== undefined && total !== known.current) known.current = total
-  rows.setOptions({ ...rows.options, count: known.current })
+  useEffect(() => {
+    if (total !== undefined) setKnown(total)
+  }, [total])
   const at = (index: number): ItemRow | undefined => answers[Math.floor(index / page) - first]?.data?.rows[index % page]
 
   const move = (event: KeyboardEvent) => {
@@ -39,7 +40,7 @@ export function ItemList({ filter }: { filter: ItemFilter }) {
     if (event.key === 'Enter' && here) void openItem(here.id)
     if (step === undefined) return
     event.preventDefault()
-    const to = Math.max(0, Math.min(known.current - 1, now + step))
+    const to = Math.max(0, Math.min(known - 1, now + step))
     rows.scrollToIndex(to)
     const item = at(to)
     if (item) workspace.getState().select([item.id])

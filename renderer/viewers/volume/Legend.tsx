@@ -36,7 +36,7 @@ function OverlayLegend({ tab, overlay, under }: { tab: Tab; overlay: Overlay; un
         </button>
       </h3>
       <Slider
-        aria-label={`Opacity of ${name}`}
+        thumbLabel={`Opacity of ${name}`}
         size="xs"
         min={0}
         max={1}
