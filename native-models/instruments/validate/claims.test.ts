@@ -51,6 +51,10 @@ describe('validate/claims', () => {
     expect(third).toMatchObject({ finding: 'acts otherwise' })
   })
 
+  it('takes the last hidden layer where none is named', async () => {
+    expect(await test(1, { value: '' })).toEqual(await test(1))
+  })
+
   it('finds a unit that falls with the concept as well', async () => {
     const [first] = await test(
       1,

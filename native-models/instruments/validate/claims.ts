@@ -40,7 +40,10 @@ export default instrument({
     concept: samples({ what: 'one number a sample: how much of the concept it has' }),
   },
   settings: z.object({
-    value: z.string().min(1).describe('The inner value whose second axis are the units; "touchstone model info" lists the names.'),
+    value: z
+      .string()
+      .default('')
+      .describe('The inner value whose second axis are the units, as "touchstone model info" names it; the last hidden layer without it.'),
     units: z.array(z.int().min(0)).default([]).describe('Which units; all of them (at most 256) without it.'),
     threshold: z.number().default(0.5).describe('A sample has the concept when its number is above this.'),
     target: z.string().default('0').describe('The output that the concept should change, as in explain/.'),

@@ -1,5 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import { loadModel } from '../../../graph/onnx/load.ts'
+import type { Model } from '../../../graph/onnx/model.ts'
 import { bootstrapInterval } from '../../../statistics/intervals.ts'
 import { maxT } from '../../../statistics/permutation.ts'
 import type { Random } from '../../../statistics/random.ts'
@@ -31,7 +32,7 @@ export async function testClaims(
   const model = await loadModel(inputs.model)
   const { shape, samples } = splitSamples(inputs.data.array, model)
   const has = conceptOf(inputs.concept, samples.length, settings.threshold)
-  const open = await openUnits({ model, shape, target: targetOf(settings.target) }, settings.value)
+  const open = await openUnits({ model, shape, target: targetOf(settings.target) }, settings.value || lastHidden(model))
   try {
     const chosen = unitsOf(settings.units, open.count)
     const outputs: number[] = []
@@ -138,6 +139,17 @@ function areaUnderCurve(ranks: Float64Array, has: readonly boolean[]): number {
   })
   return (sum - (count * (count + 1)) / 2) / (count * (has.length - count))
 }
+
+/** What the last layer with weights reads. */
+function lastHidden({ graph }: Model): string {
+  const given = new Set(graph.inputs.map(({ name }) => name))
+  const last = graph.nodes.findLast(({ op, inputs }) => WEIGHTED.has(op) && graph.initializers.has(inputs[1] ?? ''))
+  const value = last?.inputs[0]
+  if (value && !given.has(value)) return value
+  throw new Problem({ kind: 'usage', what: 'This model has no hidden layer that could be found.', remedy: 'Name one in "value".' })
+}
+
+const WEIGHTED = new Set(['Gemm', 'MatMul', 'Conv'])
 
 function conceptOf({ array }: Samples, count: number, threshold: number): boolean[] {
   if (array.data.length !== count) {
