@@ -73,7 +73,7 @@ export function explainInstrument(method: Method): Instrument {
         }
       }
       const details = [said.detail ?? '', ...known.differs, own, residual.trim(), ...warnings].filter(Boolean)
-      const level = said.level === 'good' && (inexact || warnings.length || !known.sameFamily) ? 'warn' : said.level
+      const level = said.level === 'good' && (inexact || warnings.length || !known.sameFamily || known.failsElsewhere) ? 'warn' : said.level
       return { level, sentence: said.sentence, detail: details.join(' ') }
     },
     phantom: {

@@ -78,10 +78,16 @@ it('finds the nearest card: same kind of data, then family, then signal; and say
   writeFileSync(join(folder, 'cards.json'), JSON.stringify(cards))
   const shape = [1, 1, 16, 16, 16]
   const ask = (query: Partial<Parameters<typeof cardFor>[1]>) => cardFor('invented-method', { model: residual, shape, ...query }, [folder])
-  expect(ask({ signal: 'intensity' })).toEqual({ card, sameFamily: true, differs: [] })
+  expect(ask({ signal: 'intensity' })).toEqual({ card, sameFamily: true, failsElsewhere: false, differs: [] })
   expect(ask({ signal: 'lesions' })?.card.found.value).toBe(0.5)
   // Where the signal is not known, the least is promised.
   expect(ask({})).toMatchObject({ card: { signal: 'lesions' }, differs: [expect.stringContaining('not known')] })
+  writeFileSync(join(folder, 'failing.json'), JSON.stringify([{ ...card, signal: 'volume', found: share(0.1) }]))
+  expect(ask({})).toMatchObject({
+    card: { signal: 'lesions' },
+    failsElsewhere: true,
+    differs: [expect.stringContaining('fails on volume (found in 10 %)')],
+  })
   expect(ask({ model: encoder, signal: 'intensity' })?.card.family).toBe('convolutional network')
   const dense = linear({ shape: [1, 16, 16, 16], random })
   expect(ask({ model: dense, signal: 'intensity' })?.differs).toEqual([expect.stringContaining('this network is a linear model')])

@@ -99,6 +99,8 @@ export interface FoundCard {
   readonly card: MethodCard
   /** Whether it was measured on the same family of networks. */
   readonly sameFamily: boolean
+  /** Whether the method fails on another signal that this network might read. */
+  readonly failsElsewhere: boolean
   /** What differs between the card and what is asked for, in words; empty when nothing does. */
   readonly differs: readonly string[]
 }
@@ -117,18 +119,23 @@ export function cardFor(method: string, query: CardQuery, folders: readonly stri
   const cards = [...folders, SHIPPED_CARDS]
     .flatMap(cardsIn)
     .filter((card) => card.method === method && card.usual && card.modality === modality)
-  // Where the signal is not known, the card with the fewest finds is the honest one.
-  const nearest = cards.sort((a, b) => distance(a) - distance(b) || a.found.value - b.found.value)[0]
+  const least = Math.min(...cards.map(distance))
+  const near = cards.filter((card) => distance(card) === least).sort((a, b) => a.found.value - b.found.value)
+  const failed = near.filter((card) => cardVerdict(card).level === 'bad')
+  // Where the signal is not known, the least that is promised of those that can be read; what fails elsewhere is said beside it.
+  const nearest = near.find((card) => !failed.includes(card)) ?? near.at(-1)
   if (!nearest) return undefined
+  const failsOn = failed.filter((card) => card !== nearest).map((card) => `${card.signal} (found in ${percent(card.found.value)})`)
+  const beside = failsOn.length ? ` It fails on ${failsOn.join(', ')}.` : ''
   const differs = [
     ...(nearest.family === family ? [] : [`The card is of a ${nearest.family}; this network is a ${family}.`]),
     ...(query.signal
       ? nearest.signal === query.signal
         ? []
         : [`The card is of a signal in ${nearest.signal}, not ${query.signal}.`]
-      : [`What this network reads is not known; the card is of a signal in ${nearest.signal}, in which this method found least.`]),
+      : [`What this network reads is not known; the card is of a signal in ${nearest.signal}.${beside}`]),
   ]
-  return { card: nearest, sameFamily: nearest.family === family, differs }
+  return { card: nearest, sameFamily: nearest.family === family, failsElsewhere: failsOn.length > 0, differs }
 }
 
 /** The cards in a folder: each file holds a list. */
