@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ExportKind, Job } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
+import './export.css'
 
 /** What is selected, or the run that is shown, in another form: which, whether without names, and then the file. */
 export function ExportDialog() {
@@ -49,18 +50,26 @@ function Export() {
     <div className="stack">
       <p className="dim">{runId ? 'The run that is shown.' : `${selected.length} selected ${selected.length === 1 ? 'item' : 'items'}.`}</p>
       <Radio.Group label="As" value={chosen?.format ?? ''} onChange={(value) => setFormat(value as ExportKind['format'])}>
-        <div className="stack">
-          {kinds.map((kind) => (
-            <Radio
-              key={kind.format}
-              value={kind.format}
-              label={kind.title}
-              description={kind.available ? kind.what : (kind.reason ?? kind.what)}
-              disabled={!kind.available}
-            />
+        <div className="export-kinds">
+          {possible.map((kind) => (
+            <Radio key={kind.format} value={kind.format} label={kind.title} description={kind.what} />
           ))}
         </div>
       </Radio.Group>
+      {possible.length < kinds.length && (
+        <details>
+          <summary>Not possible with this</summary>
+          <ul className="sources">
+            {kinds
+              .filter(({ available }) => !available)
+              .map(({ format: other, title, reason }) => (
+                <li key={other}>
+                  {title}: {reason}
+                </li>
+              ))}
+          </ul>
+        </details>
+      )}
       <Checkbox
         label="De-identified"
         description="Names, numbers and dates are taken out of headers and file names; a log beside the files says what."
