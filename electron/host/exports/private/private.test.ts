@@ -122,8 +122,9 @@ it('a run leaves without paths, user, machine and dates, in its record, its repo
   const text = everything(out)
   const program = join(import.meta.dirname, '..', '..', '..', '..').toLowerCase()
   const year = String(new Date().getFullYear())
-  for (const word of ['maier', folder.toLowerCase(), hostname().toLowerCase(), `${year}-`, secret, program])
-    expect(text).not.toContain(word)
+  // A name of two or three letters stands in any text by chance.
+  const machine = hostname().length > 3 ? [hostname().toLowerCase()] : []
+  for (const word of ['maier', folder.toLowerCase(), ...machine, `${year}-`, secret, program]) expect(text).not.toContain(word)
   expect(text).not.toContain(`/${userInfo().username}/`)
   const report = readFileSync(join(out, readdirSync(out).find((name) => name.endsWith('.html')) ?? ''), 'utf8')
   expect(report).toMatch(/Dice/)
