@@ -9,9 +9,11 @@ export function openItem(id: string): Promise<void> {
 
 async function tabOf(item: ItemDetail): Promise<Tab> {
   const tab = { itemId: item.id, title: item.name, overlays: [] }
-  if (item.kind === 'volume') return { ...tab, kind: 'volume' }
+  // Maps of relevance, too, are looked at over their scan.
+  const isMap = item.kind === 'volume' && item.origin === 'derivative' && item.name.startsWith('attribution')
+  if (item.kind === 'volume' && !isMap) return { ...tab, kind: 'volume' }
   if (item.kind === 'table') return { ...tab, kind: 'table' }
-  if (item.kind !== 'labels') return { ...tab, kind: 'other' }
+  if (item.kind !== 'labels' && !isMap) return { ...tab, kind: 'other' }
   for (const parent of await Promise.all(item.parents.map(itemOf)))
     if (parent.kind === 'volume' && parent.state === 'present')
       return { itemId: parent.id, title: parent.name, kind: 'volume', overlays: [item.id] }

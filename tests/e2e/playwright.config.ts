@@ -7,6 +7,7 @@ export default defineConfig({
   workers: 1,
   reporter: 'line',
   use: {
+    actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.TOUCHSTONE_CHROMIUM ?? '/usr/bin/chromium',

@@ -6,6 +6,10 @@ import { gunzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { unzipSync } from 'fflate'
+import { floatTensor } from '../../native-models/data/tensor.ts'
+import { GraphBuilder } from '../../native-models/graph/build.ts'
+import { saveModel } from '../../native-models/graph/onnx/save.ts'
+import { seededRandom } from '../../native-models/statistics/random.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 let home: string
@@ -41,14 +45,7 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await page.goto(url)
   await expect(page.getByText('No items yet')).toBeVisible({ timeout: 60_000 })
 
-  const bytes = readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')).toString('base64')
-  const transfer = await page.evaluateHandle(`(() => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([Uint8Array.from(atob('${bytes}'), (c) => c.charCodeAt(0))], 'colin27.nii.gz'))
-    return transfer
-  })()`)
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
-
+  await drop(page, 'colin27.nii.gz', readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')))
   await page.getByRole('option', { name: /colin27/ }).click({ timeout: 60_000 })
   await expect(page.locator('canvas[data-painted=true]')).toBeVisible({ timeout: 120_000 })
   const picture = await page.locator('canvas').screenshot({ timeout: 120_000 })
@@ -100,6 +97,53 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await noViolations(page)
   await keepScreen(page, 'study-narrow')
 })
+
+test('a map of relevance is made, and looked at over its scan with what its method is worth', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.goto(url)
+  await expect(page.getByRole('navigation', { name: 'Study' })).toBeVisible({ timeout: 60_000 })
+  const file = join(home, 'small.onnx')
+  await saveModel(file, smallNetwork())
+  await drop(page, 'colin27.nii.gz', readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')))
+  await drop(page, 'small.onnx', readFileSync(file))
+  await expect(page.getByRole('option', { name: /small\.onnx/ })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('option', { name: /colin27\.nii\.gz/ }).click({ timeout: 60_000 })
+  await page.getByLabel('Search what can be run').fill('input gradient')
+  await page.getByRole('button', { name: /^Input × gradient/ }).click()
+  await page.getByPlaceholder('Choose an item').nth(1).click()
+  await page.getByRole('option', { name: 'small.onnx', exact: true }).click()
+  await page.getByRole('button', { name: 'Run', exact: true }).last().click()
+  await page.getByRole('button', { name: 'Show map' }).click({ timeout: 120_000 })
+  await expect(page.getByText('for the target')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(/This method found the planted signal in \d+ %/).first()).toBeVisible()
+  await page.waitForTimeout(2000)
+  await noViolations(page)
+  await keepScreen(page, 'explain-dark')
+})
+
+/** Small filters over a volume of any size, with a class for each sign. */
+function smallNetwork() {
+  const random = seededRandom(2)
+  const graph = new GraphBuilder()
+  const kernel = floatTensor(
+    [4, 1, 5, 5, 5],
+    Float32Array.from({ length: 500 }, () => random.normal() / 11),
+  )
+  const seen = graph.op('Conv', [graph.input('x', [1, 1, null, null, null]), graph.weight('k', kernel)], { strides: [2, 2, 2] })
+  const mean = graph.op('Flatten', [graph.op('GlobalAveragePool', [graph.op('Relu', [seen])])], { axis: 1 })
+  graph.output(graph.op('Gemm', [mean, graph.weight('w', floatTensor([2, 4], [1, -1, 0.5, -0.5, -1, 1, 0.3, 0.2]))], { transB: 1 }))
+  return graph.model()
+}
+
+/** As a browser drops a file. */
+async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([Uint8Array.from(atob('${bytes.toString('base64')}'), (c) => c.charCodeAt(0))], '${name}'))
+    return transfer
+  })()`)
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}
 
 async function noViolations(page: Page): Promise<void> {
   // Dialogs and menus fade in, half seen through.

@@ -36,7 +36,7 @@ function portsOf(ports: Readonly<Record<string, Port>>): InstrumentCard['takes']
 
 /** The port that an instrument cannot do without and that takes an item. */
 export function portFor(instrument: Instrument, item: { kind: string }): string | undefined {
-  return Object.entries(instrument.takes).find(([, port]) => !port.optional && port.kind === item.kind)?.[0]
+  return Object.entries(instrument.takes).find(([, port]) => !port.optional && takesKind(port.kind, item.kind))?.[0]
 }
 
 /** The settings of a run with its defaults. `Problem` (usage) for what does not fit, with what would. */
@@ -64,7 +64,9 @@ export function checkInputs(instrument: Instrument, inputs: Readonly<Record<stri
     const port = instrument.takes[name]
     if (!port) throw new Problem({ kind: 'usage', what: `${instrument.title} takes nothing called "${name}".`, remedy: takes(instrument) })
     const fits =
-      port.kind === item.kind || (port.kind === 'volume' && item.kind === 'labels') || (port.kind === 'labels' && item.kind === 'volume')
+      takesKind(port.kind, item.kind) ||
+      (port.kind === 'volume' && item.kind === 'labels') ||
+      (port.kind === 'labels' && item.kind === 'volume')
     if (!fits) throw new Problem({ kind: 'usage', file: item.name, what: `This is not ${port.what}.`, remedy: takes(instrument) })
     if (item.state === 'unread') throw new Problem({ file: item.name, what: 'This file cannot be read.', remedy: 'Its details say why.' })
     if (item.state === 'missing') throw new Problem({ file: item.name, what: 'This file is missing.', remedy: 'Say where it went first.' })
@@ -86,4 +88,9 @@ export async function modelCards(): Promise<ModelCard[]> {
     const path = file.replace(/\.onnx$/, '.json')
     return { name, bytes, sha256, card: existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {} }
   })
+}
+
+/** Numbers for a network come from arrays and from scans. */
+function takesKind(port: string, item: string): boolean {
+  return port === item || (port === 'samples' && (item === 'array' || item === 'volume' || item === 'labels'))
 }

@@ -17,7 +17,7 @@ export function Legend({ tab }: { tab: Tab }) {
 }
 
 function OverlayLegend({ tab, overlay, under }: { tab: Tab; overlay: Overlay; under: number | undefined }) {
-  const { itemId, name, labels, opacity, hidden } = overlay
+  const { itemId, kind, name, labels, opacity, threshold, hidden } = overlay
   const change = (to: Partial<Overlay>) => viewer.getState().changeOverlay(itemId, to)
   const flip = (index: number) => change({ hidden: hidden.includes(index) ? hidden.filter((each) => each !== index) : [...hidden, index] })
   const remove = () =>
@@ -45,6 +45,26 @@ function OverlayLegend({ tab, overlay, under }: { tab: Tab; overlay: Overlay; un
         label={(v) => `${Math.round(v * 100)} %`}
         onChange={(value) => change({ opacity: value })}
       />
+      {kind === 'map' && (
+        <>
+          <p className="small">
+            <i className="swatch" style={{ background: '#ff8c1a' }} /> for the target
+            <br />
+            <i className="swatch" style={{ background: '#1a8cff' }} /> against it
+          </p>
+          <p className="small">Shown from {Math.round(threshold * 100)} % of the largest</p>
+          <Slider
+            thumbLabel={`Threshold of ${name}`}
+            size="xs"
+            min={0}
+            max={0.95}
+            step={0.05}
+            value={threshold}
+            label={(v) => `${Math.round(v * 100)} %`}
+            onChange={(value) => change({ threshold: value })}
+          />
+        </>
+      )}
       <ul>
         {labels.map(({ index, name: label, color }) => (
           <li key={index} className={under === index ? 'under' : undefined}>

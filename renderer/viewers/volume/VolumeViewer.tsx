@@ -89,7 +89,8 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
 
 function overlayOf(map: ItemDetail): Overlay {
   const labels = map.labels.filter(({ index }) => index > 0)
-  return { itemId: map.id, name: map.name, labels, opacity: 0.5, hidden: [] }
+  const kind = map.kind === 'labels' ? 'labels' : 'map'
+  return { itemId: map.id, kind, name: map.name, labels, opacity: kind === 'map' ? 0.8 : 0.5, threshold: 0.2, hidden: [] }
 }
 
 /** How it was looked at, for the next time. */

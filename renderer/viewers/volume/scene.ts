@@ -1,4 +1,4 @@
-import { DRAG_MODE, Niivue } from '@niivue/niivue'
+import { DRAG_MODE, Niivue, type NVImage } from '@niivue/niivue'
 import type { ItemDetail } from '../../../electron/host/api.ts'
 import { windowOf } from './intensity-window.ts'
 import { labelColors } from './label-colors.ts'
@@ -90,8 +90,20 @@ export async function drawOverlays(nv: Niivue, overlays: readonly Overlay[], ite
     const drawn = nv.volumes.find(({ url }) => url?.includes(`/items/${overlay.itemId}/`))
     const volume = drawn ?? (item && (await nv.addVolumeFromUrl({ ...sourceOf(item), opacity: overlay.opacity })))
     if (!volume) continue
-    volume.setColormapLabel(labelColors(overlay.labels, overlay.hidden))
+    if (overlay.kind === 'labels') volume.setColormapLabel(labelColors(overlay.labels, overlay.hidden))
+    else colourMap(volume, overlay.threshold)
     volume.opacity = overlay.opacity
   }
   nv.updateGLVolume()
+}
+
+/** Warm for what speaks for the target, cold for what speaks against it; sizes below the threshold are left out. */
+function colourMap(volume: NVImage, threshold: number): void {
+  volume.colormap = 'warm'
+  volume.colormapNegative = 'winter'
+  const largest = Math.max(Math.abs(volume.global_min ?? 0), Math.abs(volume.global_max ?? 1)) || 1
+  volume.cal_min = threshold * largest
+  volume.cal_max = largest
+  volume.cal_minNeg = -largest
+  volume.cal_maxNeg = -threshold * largest
 }

@@ -9,9 +9,12 @@ export interface Location {
   readonly values: readonly { readonly name: string; readonly value: number }[]
 }
 
-/** A label map as it is drawn over a scan. */
+/** A label map, or a map of relevance with two signs, as it is drawn over a scan. */
 export interface Overlay {
   readonly itemId: string
+  readonly kind: 'labels' | 'map'
+  /** Of a map: sizes below this share of the largest are not drawn. */
+  readonly threshold: number
   readonly name: string
   readonly labels: readonly ItemLabel[]
   readonly opacity: number
