@@ -1,5 +1,5 @@
 // npm run bench [name…]: each line times our code and a named peer in turn, on this machine, in this run, and prints the ratio.
-// Peers are Python programs; TOUCHSTONE_PYTHON names an interpreter that has torch (pip install torch==2.13.0).
+// Most peers are Python programs; TOUCHSTONE_PYTHON names an interpreter that has torch (pip install torch==2.13.0).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,13 @@ const BENCHES: readonly Bench[] = [
     peer: 'smoothgrad.py',
     rounds: 3,
   },
+  {
+    name: 'first-paint',
+    what: 'from the address to the first painted slice of a 1 mm T1 in Chromium on software GL, against niivue alone',
+    ours: 'first-paint.ts',
+    peer: 'first-paint-niivue.ts',
+    rounds: 7,
+  },
 ]
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
@@ -43,7 +50,8 @@ class Program {
   private readonly child: ChildProcess
   private readonly lines: AsyncIterator<string>
 
-  constructor(command: string, file: string) {
+  constructor(file: string) {
+    const command = file.endsWith('.ts') ? process.execPath : (process.env.TOUCHSTONE_PYTHON ?? 'python3')
     this.child = spawn(command, [here(file)], { stdio: ['pipe', 'pipe', 'inherit'] })
     if (!this.child.stdout) throw new Error('no output')
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
@@ -67,8 +75,8 @@ class Program {
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
 async function compare(bench: Bench): Promise<void> {
-  const ours = new Program(process.execPath, bench.ours)
-  const peer = new Program(process.env.TOUCHSTONE_PYTHON ?? 'python3', bench.peer)
+  const ours = new Program(bench.ours)
+  const peer = new Program(bench.peer)
   const started = [await ours.line(), await peer.line()]
   if (started[1] === undefined) console.log(`${bench.name}: no peer here (set TOUCHSTONE_PYTHON to a Python that has torch); ours alone`)
   const times: [number, number][] = []

@@ -36,6 +36,7 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
       await drawScan(scene, item, window)
       if (gone) return
       viewer.setState({ nv: scene })
+      performance.mark('painted')
       setReady(true)
     }).finally(() => viewer.setState({ loading: undefined }))
     return () => {
