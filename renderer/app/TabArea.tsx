@@ -1,15 +1,26 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { TableViewer } from '../viewers/table/TableViewer.tsx'
+import { viewers } from '../viewers/volume/viewer-state.ts'
+import type { Tab } from './panes.ts'
 import { useItem } from './queries.ts'
-import { type Tab, workspace } from './workspace.ts'
+import { dropsInto, TabRow, use } from './TabRow.tsx'
+import { workspace } from './workspace.ts'
+import './tab-area.css'
 
 // Apart from the frame, so that the list is there before the viewer is loaded.
 const VolumeViewer = lazy(() => import('../viewers/volume/VolumeViewer.tsx'))
+const ViewerBar = lazy(() => import('../viewers/volume/ViewerBar.tsx'))
+const SidePanel = lazy(() => import('../viewers/volume/SidePanel.tsx'))
 
-/** What is looked at, one tab each. */
+/** How many pictures that are not on show are kept, so that their tabs come back at once. */
+const mostKept = 4
+
+/** What is looked at: tabs in up to four panes, with the bar and the side of the viewer in use. */
 export function TabArea() {
-  const { tabs, activeTab, closeTab } = workspace()
-  const tab = tabs.find(({ itemId }) => itemId === activeTab)
+  const { tabs, activeTab, shown, split, legend } = workspace()
+  const recent = useRef<string[]>([])
+  const tab = tabs.find(({ id }) => id === activeTab)
+  const store = viewers((open) => (activeTab === undefined ? undefined : open[activeTab]))
   if (!tab)
     return (
       <div className="centred">
@@ -17,41 +28,58 @@ export function TabArea() {
         <p className="dim">Arrow keys move through the list, Enter opens, Ctrl K finds everything.</p>
       </div>
     )
+  recent.current = [...new Set([...shown, ...recent.current])].slice(0, shown.length + mostKept)
+  const alive = tabs.filter(({ id }) => recent.current.includes(id))
+  const stacked = shown.length === 2 && split === 'below'
+  const placeOf = (pane: number) => {
+    const [row, column] = stacked ? [pane, 0] : shown.length > 2 ? [Math.floor(pane / 2), pane % 2] : [0, pane]
+    return { row: 2 * row + 1, column: column + 1, span: shown.length === 3 && pane === 2 ? 2 : 1 }
+  }
   return (
-    <>
-      <div className="tabs" role="tablist" aria-label="Open items">
-        {tabs.map(({ itemId, title }) => (
-          <button
-            key={itemId}
-            type="button"
-            role="tab"
-            aria-selected={itemId === activeTab}
-            className={itemId === activeTab ? 'tab on' : 'tab'}
-            title={`${title} (Delete closes it)`}
-            onClick={() => workspace.setState({ activeTab: itemId, selected: [itemId] })}
-            onKeyDown={(event) => event.key === 'Delete' && closeTab(itemId)}
-          >
-            <span className="ellipsis">{title}</span>
-            {/* For the mouse; the keyboard has Delete. */}
-            <span
-              className="tab-close"
-              aria-hidden
-              onClick={(event) => {
-                event.stopPropagation()
-                closeTab(itemId)
-              }}
-            >
-              ×
-            </span>
-          </button>
-        ))}
-      </div>
-      <div className="tab-body">
-        <Suspense fallback={<p className="dim centred">Opening</p>}>
-          <TabBody key={tab.itemId} tab={tab} />
+    <div className="tab-area">
+      {tab.kind === 'volume' && (
+        <Suspense fallback={<div className="viewer-bar" />}>
+          <ViewerBar tab={tab} store={store} />
         </Suspense>
+      )}
+      <div className="tab-middle">
+        <div className="panes" data-rows={stacked || shown.length > 2 ? 2 : 1} data-columns={shown.length > 1 && !stacked ? 2 : 1}>
+          {shown.map((front, pane) => {
+            const { row, column, span } = placeOf(pane)
+            return (
+              <div key={front} style={{ gridRow: row, gridColumn: `${column} / span ${span}` }} className="pane-head" {...dropsInto(pane)}>
+                <TabRow tabs={tabs.filter((each) => each.pane === pane)} front={front} activeTab={activeTab} />
+              </div>
+            )
+          })}
+          {alive.map((each) => {
+            const { row, column, span } = placeOf(each.pane)
+            const isFront = shown[each.pane] === each.id
+            return (
+              <div
+                key={each.id}
+                role="tabpanel"
+                aria-label={each.title}
+                className={each.id === activeTab && shown.length > 1 ? 'pane-body in-use' : 'pane-body'}
+                style={{ gridRow: row + 1, gridColumn: `${column} / span ${span}`, visibility: isFront ? 'visible' : 'hidden' }}
+                inert={!isFront}
+                onMouseDownCapture={() => use(each)}
+                onFocusCapture={() => use(each)}
+              >
+                <Suspense fallback={<p className="dim centred">Opening</p>}>
+                  <TabBody tab={each} />
+                </Suspense>
+              </div>
+            )
+          })}
+        </div>
+        {tab.kind === 'volume' && store && legend && (
+          <Suspense fallback={<aside className="side" />}>
+            <SidePanel key={tab.id} tab={tab} store={store} />
+          </Suspense>
+        )}
       </div>
-    </>
+    </div>
   )
 }
 

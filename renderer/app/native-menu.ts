@@ -1,8 +1,9 @@
 import type { MenuEntry } from '../../electron/host/api.ts'
 import { commands } from '../commands/registry.ts'
-import { viewer } from '../viewers/volume/viewer-state.ts'
+import { viewers } from '../viewers/volume/viewer-state.ts'
 import { host } from './host.ts'
 import { queryClient } from './queries.ts'
+import { history } from './undo.ts'
 import { workspace } from './workspace.ts'
 
 const settleMs = 150
@@ -23,7 +24,7 @@ export async function keepNativeMenu(): Promise<void> {
   const changed = () => {
     if (timer === undefined) timer = setTimeout(tell, settleMs)
   }
-  for (const watched of [workspace, viewer]) watched.subscribe(changed)
+  for (const watched of [workspace, viewers, history]) watched.subscribe(changed)
   queryClient.getQueryCache().subscribe(changed)
   tell()
 }

@@ -25,11 +25,11 @@ export function useRunsOf(item: string | undefined) {
   return useQuery<RunRow[]>({ queryKey: ['runs', 'of', item], queryFn: () => host.runs.list({ item }), enabled: item !== undefined })
 }
 
-/** Label maps made from an item, at any depth. */
-export function useLabelsOf(item: string) {
+/** Labels and maps made from an item, at any depth. */
+export function useMapsOf(item: string) {
   return useQuery({
-    queryKey: ['items', 'labels-of', item],
-    queryFn: async () => (await host.items.list({ filter: { of: item, kinds: ['labels'] }, sort: 'tree' })).rows,
+    queryKey: ['items', 'maps-of', item],
+    queryFn: async () => (await host.items.list({ filter: { of: item, kinds: ['labels', 'volume'] }, sort: 'tree' })).rows,
   })
 }
 

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { host } from './host.ts'
+import { restored } from './panes.ts'
 import { useStudy } from './queries.ts'
-import { type Tab, workspace } from './workspace.ts'
+import { workspace } from './workspace.ts'
 
 /** The tabs, the layout and the person's choices are kept by the host and come back with the study. */
 export function useRememberedSession(): void {
@@ -24,9 +25,15 @@ async function restore(study: string | undefined): Promise<void> {
     const { theme, convention } = await host.preferences.getUser()
     workspace.setState({ theme, radiological: convention === 'radiological' })
     const session = study === undefined ? {} : await host.study.getSession()
-    const tabs = Array.isArray(session.tabs) ? (session.tabs as Tab[]) : []
-    const activeTab = typeof session.activeTab === 'string' ? session.activeTab : undefined
-    workspace.setState({ tabs, activeTab, selected: activeTab ? [activeTab] : [], runId: undefined, instrumentId: undefined })
+    const panes = restored(session.tabs, session.activeTab, session.shown)
+    const item = panes.tabs.find(({ id }) => id === panes.activeTab)?.itemId
+    workspace.setState({
+      ...panes,
+      split: session.split === 'below' ? 'below' : 'beside',
+      selected: item ? [item] : [],
+      runId: undefined,
+      instrumentId: undefined,
+    })
   } catch {
     // Nothing is lost but where one was.
   }
@@ -39,9 +46,10 @@ function keep(study: string | undefined): () => void {
       void host.preferences
         .setUser({ theme: now.theme, convention: now.radiological ? 'radiological' : 'neurological' })
         .catch(() => undefined)
-    if (study === undefined || (now.tabs === before.tabs && now.activeTab === before.activeTab)) return
+    if (study === undefined || (now.tabs === before.tabs && now.activeTab === before.activeTab && now.split === before.split)) return
     clearTimeout(timer)
-    timer = setTimeout(() => void host.study.setSession({ tabs: now.tabs, activeTab: now.activeTab }).catch(() => undefined), 500)
+    const { tabs, activeTab, shown, split } = now
+    timer = setTimeout(() => void host.study.setSession({ tabs, activeTab, shown, split }).catch(() => undefined), 500)
   })
   return () => {
     stop()

@@ -1,26 +1,19 @@
 import { create } from 'zustand'
 import type { Problem } from '../../electron/host/api.ts'
 import type { Layout } from '../viewers/volume/layouts.ts'
+import { closed, moved, type NewTab, noPanes, opened, openedBeside, type Panes, shownTab } from './panes.ts'
 import { problemOf } from './problem.ts'
-
-/** One thing that is looked at in the centre. */
-export interface Tab {
-  readonly itemId: string
-  readonly title: string
-  readonly kind: 'volume' | 'table' | 'other'
-  /** Label maps drawn over it. */
-  readonly overlays: readonly string[]
-}
 
 export type Dialog = 'palette' | 'shortcuts' | 'places' | 'add' | 'batch' | 'export'
 
-interface Workspace {
+interface Workspace extends Panes {
   readonly connected: boolean
   /** Items marked in the list; the last is the one that the right panel is about. */
   readonly selected: readonly string[]
-  readonly tabs: readonly Tab[]
-  readonly activeTab: string | undefined
-  readonly layout: Layout
+  /** Whether two panes stand beside or below each other. */
+  readonly split: 'beside' | 'below'
+  /** Whether the crosshairs of all scans on show go together. */
+  readonly linked: boolean
   readonly radiological: boolean
   readonly theme: 'system' | 'dark' | 'light'
   readonly legend: boolean
@@ -35,9 +28,13 @@ interface Workspace {
   readonly problem: Problem | undefined
   readonly asked: { readonly command: string } | undefined
   select(ids: readonly string[]): void
-  openTab(tab: Tab): void
-  closeTab(itemId: string): void
-  setOverlays(itemId: string, overlays: readonly string[]): void
+  openTab(tab: NewTab): void
+  openBeside(tab: NewTab): void
+  showTab(id: string): void
+  moveTab(id: string, pane: number): void
+  closeTab(id: string): void
+  setOverlays(id: string, overlays: readonly string[]): void
+  setLayout(layout: Layout): void
   showRun(runId: string | undefined): void
   askCommand(command: string): void
   /** Tells the person what went wrong. */
@@ -47,9 +44,9 @@ interface Workspace {
 export const workspace = create<Workspace>()((set) => ({
   connected: true,
   selected: [],
-  tabs: [],
-  activeTab: undefined,
-  layout: 'multiplanar',
+  ...noPanes,
+  split: 'beside',
+  linked: true,
   radiological: false,
   theme: 'system',
   legend: true,
@@ -61,27 +58,17 @@ export const workspace = create<Workspace>()((set) => ({
   problem: undefined,
   asked: undefined,
   select: (selected) => set({ selected, runId: undefined, instrumentId: undefined }),
-  openTab: (tab) =>
-    set(({ tabs }) => ({
-      tabs: tabs.some(({ itemId }) => itemId === tab.itemId)
-        ? tabs.map((each) => (each.itemId === tab.itemId ? merged(each, tab) : each))
-        : [...tabs, tab],
-      activeTab: tab.itemId,
-    })),
-  closeTab: (itemId) =>
-    set(({ tabs, activeTab }) => {
-      const left = tabs.filter((tab) => tab.itemId !== itemId)
-      return { tabs: left, activeTab: activeTab === itemId ? left.at(-1)?.itemId : activeTab }
-    }),
-  setOverlays: (itemId, overlays) => set(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.itemId === itemId ? { ...tab, overlays } : tab)) })),
+  openTab: (tab) => set((now) => opened(now, tab)),
+  openBeside: (tab) => set((now) => openedBeside(now, tab)),
+  showTab: (id) => set((now) => shownTab(now, id)),
+  moveTab: (id, pane) => set((now) => moved(now, id, pane)),
+  closeTab: (id) => set((now) => closed(now, id)),
+  setOverlays: (id, overlays) => set(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, overlays } : tab)) })),
+  setLayout: (layout) => set(({ tabs, activeTab }) => ({ tabs: tabs.map((tab) => (tab.id === activeTab ? { ...tab, layout } : tab)) })),
   showRun: (runId) => set({ runId }),
   askCommand: (command) => set({ asked: { command } }),
   tell: (error) => set({ problem: problemOf(error) }),
 }))
-
-function merged(old: Tab, added: Tab): Tab {
-  return { ...old, overlays: [...new Set([...old.overlays, ...added.overlays])] }
-}
 
 /** Does something that may fail, and tells the person when it does. */
 export async function attempt(what: () => Promise<unknown>): Promise<void> {

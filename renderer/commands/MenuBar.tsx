@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
+import { history } from '../app/undo.ts'
 import { workspace } from '../app/workspace.ts'
-import { viewer } from '../viewers/volume/viewer-state.ts'
+import { viewers } from '../viewers/volume/viewer-state.ts'
 import { type Menu as MenuName, menus } from './command.ts'
 import { shownKeys } from './keys.ts'
 import { commands, run } from './registry.ts'
@@ -28,7 +29,8 @@ export function MenuBar() {
 function OneMenu({ name }: { name: MenuName }) {
   // Read again when it opens: what is on, and what can be done, follows the window.
   workspace()
-  viewer((state) => state.nv)
+  viewers()
+  history()
   return (
     <Menu>
       <Menu.Target>

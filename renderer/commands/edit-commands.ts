@@ -1,10 +1,8 @@
 import { host } from '../app/host.ts'
+import { did } from '../app/undo.ts'
 import { workspace } from '../app/workspace.ts'
 import type { Command } from './command.ts'
 import { noSelection } from './conditions.ts'
-
-/** What was taken off the list, newest last, to bring back. */
-const removed: string[][] = []
 
 const ratings = { good: 'Rate as good', doubtful: 'Rate as doubtful', bad: 'Rate as bad' } as const
 
@@ -26,21 +24,15 @@ export const editCommands: readonly Command[] = [
     blocked: noSelection,
     perform: remove,
   },
-  {
-    id: 'edit.restore',
-    menu: 'Edit',
-    title: 'Bring back what was taken off',
-    blocked: () => (removed.length ? undefined : 'Nothing was taken off.'),
-    perform: async () => {
-      const ids = removed.pop()
-      if (ids) await host.items.restore({ ids })
-    },
-  },
 ]
 
 async function remove(): Promise<void> {
   const ids = [...workspace.getState().selected]
   await host.items.remove({ ids })
-  removed.push(ids)
   workspace.getState().select([])
+  did({
+    title: `Take ${ids.length === 1 ? 'an item' : `${ids.length} items`} off the list`,
+    undo: () => host.items.restore({ ids }),
+    redo: () => host.items.remove({ ids }),
+  })
 }

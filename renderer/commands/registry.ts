@@ -6,12 +6,15 @@ import { fileCommands } from './file-commands.ts'
 import { helpCommands } from './help-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
+import { viewerCommands } from './viewer-commands.ts'
 
 /** Every command, in the order of the menus. */
 export const commands: readonly Command[] = [
   ...fileCommands,
+  ...viewerCommands.filter(({ menu }) => menu === 'Edit'),
   ...editCommands,
   ...viewCommands,
+  ...viewerCommands.filter(({ menu }) => menu !== 'Edit'),
   ...runCommands,
   ...batchCommands,
   ...helpCommands,

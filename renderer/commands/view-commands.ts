@@ -1,8 +1,10 @@
+import { openBeside } from '../app/open-item.ts'
+import { mostPanes } from '../app/panes.ts'
 import { workspace } from '../app/workspace.ts'
 import { layoutNames, layouts } from '../viewers/volume/layouts.ts'
-import { viewer } from '../viewers/volume/viewer-state.ts'
+import { activeStore, activeViewer } from '../viewers/volume/viewer-state.ts'
 import type { Command } from './command.ts'
-import { noPicture } from './conditions.ts'
+import { noPicture, noSelection, noTab } from './conditions.ts'
 
 const themes = { system: 'Colours of the system', dark: 'Dark', light: 'Light' } as const
 
@@ -13,10 +15,27 @@ export const viewCommands: readonly Command[] = [
       menu: 'View',
       title: layouts[layout].title,
       keys: String(n + 1),
-      isOn: () => workspace.getState().layout === layout,
-      perform: () => workspace.setState({ layout }),
+      isOn: () => activeTab()?.layout === layout,
+      perform: () => workspace.getState().setLayout(layout),
     }),
   ),
+  { id: 'view.beside', menu: 'View', title: 'Open beside', keys: 'mod+Enter', blocked: noSelection, perform: besides },
+  { id: 'view.nextPane', menu: 'View', title: 'Move the tab to the next pane', keys: 'mod+\\', blocked: noTab, perform: nextPane },
+  {
+    id: 'view.split',
+    menu: 'View',
+    title: 'Two panes below each other',
+    isOn: () => workspace.getState().split === 'below',
+    perform: () => workspace.setState(({ split }) => ({ split: split === 'below' ? 'beside' : 'below' })),
+  },
+  {
+    id: 'view.linked',
+    menu: 'View',
+    title: 'Crosshairs linked',
+    keys: 'K',
+    isOn: () => workspace.getState().linked,
+    perform: () => workspace.setState(({ linked }) => ({ linked: !linked })),
+  },
   {
     id: 'view.radiological',
     menu: 'View',
@@ -28,7 +47,7 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'view.legend',
     menu: 'View',
-    title: 'Names of labels',
+    title: 'Side of the viewer: what lies over the scan',
     keys: 'L',
     isOn: () => workspace.getState().legend,
     perform: () => workspace.setState(({ legend }) => ({ legend: !legend })),
@@ -39,8 +58,17 @@ export const viewCommands: readonly Command[] = [
     title: 'Smooth between voxels',
     keys: 'S',
     blocked: noPicture,
-    isOn: () => !viewer.getState().nv?.opts.isNearestInterpolation,
-    perform: smooth,
+    isOn: () => activeViewer()?.smooth ?? true,
+    perform: () => activeStore()?.setState(({ smooth }) => ({ smooth: !smooth })),
+  },
+  {
+    id: 'view.outline',
+    menu: 'View',
+    title: 'Outlines of labels only',
+    keys: 'O',
+    blocked: noPicture,
+    isOn: () => activeViewer()?.outline ?? false,
+    perform: () => activeStore()?.setState(({ outline }) => ({ outline: !outline })),
   },
   {
     id: 'view.crosshair',
@@ -48,7 +76,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Crosshair',
     keys: 'C',
     blocked: noPicture,
-    isOn: () => viewer.getState().nv?.opts.crosshairWidth !== 0,
+    isOn: () => activeViewer()?.nv.opts.crosshairWidth !== 0,
     perform: crosshair,
   },
   ...Object.entries(themes).map(
@@ -62,12 +90,24 @@ export const viewCommands: readonly Command[] = [
   ),
 ]
 
-function smooth(): void {
-  const { nv } = viewer.getState()
-  nv?.setInterpolation(!nv.opts.isNearestInterpolation)
+function activeTab() {
+  const { tabs, activeTab: active } = workspace.getState()
+  return tabs.find(({ id }) => id === active)
+}
+
+async function besides(): Promise<void> {
+  for (const id of workspace.getState().selected.slice(-mostPanes)) await openBeside(id)
+}
+
+function nextPane(): void {
+  const { activeTab: id, shown, moveTab } = workspace.getState()
+  const tab = activeTab()
+  if (id === undefined || !tab) return
+  const next = tab.pane + 1
+  moveTab(id, next < mostPanes && next <= shown.length ? next : 0)
 }
 
 function crosshair(): void {
-  const { nv } = viewer.getState()
+  const nv = activeViewer()?.nv
   nv?.setCrosshairWidth(nv.opts.crosshairWidth ? 0 : 1)
 }

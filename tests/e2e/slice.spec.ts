@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
@@ -10,42 +8,22 @@ import { floatTensor } from '../../native-models/data/tensor.ts'
 import { GraphBuilder } from '../../native-models/graph/build.ts'
 import { saveModel } from '../../native-models/graph/onnx/save.ts'
 import { seededRandom } from '../../native-models/statistics/random.ts'
+import { drop, root, type Served, serve } from './served.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-let home: string
-let server: ChildProcess
-let url: string
+let served: Served
 
 test.beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'touchstone-window-'))
-  const env = { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home }
-  server = spawn(process.execPath, ['electron/cli.ts', 'serve', '--json', join(home, 'study')], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  url = await new Promise<string>((known, failed) => {
-    let text = ''
-    server.stdout?.on('data', (part) => {
-      text += part
-      const found = /"url":\s*"([^"]+)"/.exec(text)?.[1]
-      if (found) known(found)
-    })
-    server.on('exit', () => failed(new Error('touchstone serve ended')))
-  })
+  served = await serve()
 })
 
-test.afterAll(() => {
-  server.kill('SIGINT')
-  rmSync(home, { recursive: true, force: true })
-})
+test.afterAll(() => served.stop())
 
 test('a scan is dropped, looked at, segmented, and its volumes are read', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.goto(url)
+  await page.goto(served.url)
   await expect(page.getByText('No items yet')).toBeVisible({ timeout: 60_000 })
 
-  await drop(page, 'colin27.nii.gz', readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')))
+  await drop(page, join(root, 'resources', 'sample', 'colin27.nii.gz'))
   await page.getByRole('option', { name: /colin27/ }).click({ timeout: 60_000 })
   await expect(page.locator('canvas[data-painted=true]')).toBeVisible({ timeout: 120_000 })
   const picture = await page.locator('canvas').screenshot({ timeout: 120_000 })
@@ -61,6 +39,7 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await expect(page.getByText('Cortical grey matter').first()).toBeVisible()
   await noViolations(page)
   await keepScreen(page, 'study-dark')
+  await correctLabels(page)
 
   // The same on all sources, from the menu, and its summary.
   await page.keyboard.press('Control+b')
@@ -72,7 +51,10 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await page.keyboard.press('Escape')
 
   // The labels, out of the study and read by other code.
-  await page.getByRole('option', { name: /dseg/ }).click()
+  await page
+    .getByRole('option', { name: /_dseg\.nii/ })
+    .first()
+    .click()
   await page.keyboard.press('Control+e')
   await page.getByRole('radio', { name: /NIfTI/ }).first().check()
   await noViolations(page)
@@ -80,7 +62,7 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await page.getByRole('button', { name: 'Export', exact: true }).last().click()
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download' }).click({ timeout: 60_000 })
-  const written = join(home, (await download).suggestedFilename())
+  const written = join(served.home, (await download).suggestedFilename())
   await (await download).saveAs(written)
   // Several files come as one archive: the labels, their names, what they are.
   const [name, packed] = Object.entries(unzipSync(readFileSync(written))).find(([file]) => file.endsWith('_dseg.nii.gz')) ?? []
@@ -100,12 +82,12 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
 
 test('a map of relevance is made, and looked at over its scan with what its method is worth', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.goto(url)
+  await page.goto(served.url)
   await expect(page.getByRole('navigation', { name: 'Study' })).toBeVisible({ timeout: 60_000 })
-  const file = join(home, 'small.onnx')
+  const file = join(served.home, 'small.onnx')
   await saveModel(file, smallNetwork())
-  await drop(page, 'colin27.nii.gz', readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')))
-  await drop(page, 'small.onnx', readFileSync(file))
+  await drop(page, join(root, 'resources', 'sample', 'colin27.nii.gz'))
+  await drop(page, file)
   await expect(page.getByRole('option', { name: /small\.onnx/ })).toBeVisible({ timeout: 60_000 })
   await page.getByRole('option', { name: /colin27\.nii\.gz/ }).click({ timeout: 60_000 })
   await page.getByLabel('Search what can be run').fill('input gradient')
@@ -135,14 +117,41 @@ function smallNetwork() {
   return graph.model()
 }
 
-/** As a browser drops a file. */
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-  const transfer = await page.evaluateHandle(`(() => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([Uint8Array.from(atob('${bytes.toString('base64')}'), (c) => c.charCodeAt(0))], '${name}'))
-    return transfer
-  })()`)
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+/** A stroke, taken back, done again, kept as new labels beside the old ones. */
+async function correctLabels(page: Page): Promise<void> {
+  const canvas = page.locator('canvas')
+  await canvas.focus()
+  await page.keyboard.press('b')
+  await expect(page.getByRole('region', { name: 'Correct labels' })).toBeVisible()
+  const box = await canvas.boundingBox()
+  const at = (x: number, y: number): [number, number] => [(box?.x ?? 0) + (box?.width ?? 0) * x, (box?.y ?? 0) + (box?.height ?? 0) * y]
+  await page.mouse.move(...at(0.1, 0.3))
+  await page.mouse.down()
+  await page.mouse.move(...at(0.2, 0.3), { steps: 4 })
+  await page.mouse.up()
+  await expect(page.getByText('1 stroke, not kept yet')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('Nothing painted yet')).toBeVisible()
+  await page.keyboard.press('Control+Shift+Z')
+  await expect(page.getByText('1 stroke, not kept yet')).toBeVisible()
+  await keepScreen(page, 'correct-dark')
+  await page.getByRole('button', { name: 'Keep as new labels' }).click()
+  await expect(page.getByTitle(/corrected/).first()).toBeVisible({ timeout: 60_000 })
+
+  const study = join(served.home, 'study')
+  const files = readdirSync(study, { recursive: true, encoding: 'utf8' })
+  const voxelsOf = (name: string) => {
+    const file = files.find((each) => each.endsWith(`/${name}`)) ?? files.join()
+    const image = gunzipSync(readFileSync(join(study, file)))
+    const from = image.readFloatLE(108)
+    const bytes = image.readInt16LE(72) / 8
+    return Array.from({ length: 181 * 217 * 181 }, (_, n) => image.readUIntLE(from + n * bytes, bytes))
+  }
+  const [before, after] = [voxelsOf('colin27_dseg.nii.gz'), voxelsOf('colin27_desc-corrected_dseg.nii.gz')]
+  const changed = before.flatMap((label, n) => (label === after[n] ? [] : [after[n]]))
+  expect(changed.length).toBeGreaterThan(20)
+  // The brush painted one label.
+  expect(new Set(changed).size).toBe(1)
 }
 
 async function noViolations(page: Page): Promise<void> {

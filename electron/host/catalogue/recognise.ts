@@ -13,7 +13,7 @@ export interface NamedAs {
 const kinds: readonly (readonly [RegExp, ItemKind])[] = [
   [/\.(nii|mgh|nrrd|nhdr|mha|mhd)(\.gz)?$/i, 'volume'],
   [/\.(mgz|hdr|hdr\.gz|dcm|ima)$/i, 'volume'],
-  [/\.(edf|bdf|vhdr|set|fif|xdf)$/i, 'recording'],
+  [/\.(edf|bdf|gdf|vhdr|ahdr|set|fif|xdf)$/i, 'recording'],
   [/\.(nwb)$/i, 'spikes'],
   [/\.(tsv|csv)$/i, 'table'],
   [/\.onnx$/i, 'model'],

@@ -4,14 +4,20 @@ import type { Command } from './command.ts'
 export const convert: Command = {
   name: 'convert',
   summary: 'Writes a file in another format, told by the name of OUT.',
-  usage: 'IN OUT',
+  usage: 'IN OUT [--channels NAMES]',
   about:
-    'Volumes: to .nii, .nii.gz, .mgh and .mgz with their geometry and type; to .npy as scaled float32 values in the axis order of the file.\nTables: between .tsv and .csv.',
-  options: {},
+    'Volumes: to .nii, .nii.gz, .mgh and .mgz with their geometry and type; to .npy as scaled float32 values in the axis order of the file.\nRecordings: to .edf, .vhdr and .csv; to .npy as channels × samples in volts, float64, NaN in gaps.\nTables: between .tsv and .csv.\nSpikes: to .csv and .tsv as unit,time_s in order of time.',
+  options: {
+    channels: { type: 'string', multiple: true, value: 'NAMES', what: 'Only these channels of a recording, by name, with commas' },
+  },
   example: 'touchstone convert scan.mgz scan.nii.gz',
   async perform(args, shell) {
     const [from, to] = positionals(convert, args, ['IN', 'OUT'])
-    const done = await shell.task('convert', { from, to })
+    const channels = args
+      .list('channels')
+      .flatMap((names) => names.split(','))
+      .filter((name) => name !== '')
+    const done = await shell.task('convert', { from, to, ...(channels.length ? { channels } : {}) })
     return { json: done, text: `Wrote ${done.to}` }
   },
 }

@@ -4,13 +4,17 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import type { TaskContext } from '../jobs/task.ts'
 import { openPort } from '../runs/inputs.ts'
+import { isRecordingFile } from './is-recording.ts'
 import { refuseToOverwrite, stage } from './staging.ts'
 import { toCsv, toTsv } from './tsv.ts'
 
 const tableExtensions = ['.tsv', '.csv']
 
 /** Writes what one file holds into another format, told by the name of `to`. `Problem` (input) when that cannot be done. */
-export async function convertItem(request: { from: string; to: string }, context: TaskContext): Promise<{ from: string; to: string }> {
+export async function convertItem(
+  request: { from: string; to: string; channels?: readonly string[] },
+  context: TaskContext,
+): Promise<{ from: string; to: string }> {
   const from = resolve(request.from)
   const to = resolve(request.to)
   if (!existsSync(from)) throw new Problem({ file: from, what: 'There is no such file or folder.', remedy: 'Check the path.' })
@@ -21,7 +25,12 @@ export async function convertItem(request: { from: string; to: string }, context
   const staging = stage(dirname(to), context.scratch)
   try {
     context.progress(0, 'Converting')
-    await (tableExtensions.includes(extname(from).toLowerCase()) ? convertTable : convertVolume)(from, join(staging.folder, basename(to)))
+    const { spikeFormatOf } = await import('../../../native-models/data/spikes/read.ts')
+    const isTable = tableExtensions.includes(extname(from).toLowerCase())
+    const isSpikes = await spikeFormatOf(from)
+    const isRecording = !isSpikes && !isTable && (await isRecordingFile(from))
+    const write = isSpikes ? convertSpikes : isTable ? convertTable : isRecording ? convertRecording : convertVolume
+    await write(from, join(staging.folder, basename(to)), request.channels, context)
     context.signal.throwIfAborted()
     staging.commit()
     context.progress(1, 'Done')
@@ -31,6 +40,17 @@ export async function convertItem(request: { from: string; to: string }, context
   } finally {
     staging.discard()
   }
+}
+
+async function convertSpikes(from: string, to: string): Promise<void> {
+  const spikes = await import('../../../native-models/data/spikes/convert.ts')
+  await spikes.convertSpikes(from, to)
+}
+
+async function convertRecording(from: string, to: string, channels: readonly string[] | undefined, context: TaskContext): Promise<void> {
+  const recordings = await import('../../../native-models/data/recording/convert.ts')
+  const progress = (fraction: number) => context.progress(fraction, 'Converting')
+  await recordings.convertRecording(from, to, channels, { progress, signal: context.signal })
 }
 
 async function convertVolume(from: string, to: string): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { openPort } from '../runs/inputs.ts'
+import { isRecordingFile } from './is-recording.ts'
 import { diskProblem } from './problem-json.ts'
 
 /** What a file holds, as `touchstone info` tells it: at least its kind and its file. */
@@ -10,15 +11,15 @@ export type ItemInfo = { readonly kind: string; readonly file: string } & Readon
 /** Says what a file or folder holds. `Problem` (input) when it is nothing that Touchstone reads. */
 export async function describeItem(file: string): Promise<ItemInfo> {
   if (!existsSync(file)) throw new Problem({ file, what: 'There is no such file or folder.', remedy: 'Check the path.' })
-  const describe = describers[extname(file).toLowerCase()] ?? describeAsVolume
+  const describe = describers[extname(file).toLowerCase()] ?? ((await isRecordingFile(file)) ? describeAsRecording : describeAsVolume)
   try {
-    return await describe(file)
+    return (await describeAsSpikes(file)) ?? (await describe(file))
   } catch (thrown) {
     throw diskProblem(thrown, file) ?? thrown
   }
 }
 
-/** By extension; anything else is looked at as a volume, whose format is told by its content. */
+/** By extension; anything else is a recording where it is named or begins as one, or a volume, whose format is told by its content. */
 const describers: Readonly<Record<string, (file: string) => Promise<ItemInfo>>> = {
   '.onnx': async (file) => ({ ...(await (await import('../models/describe.ts')).describeModelFile(file)) }),
   '.npy': async (file) => {
@@ -27,6 +28,16 @@ const describers: Readonly<Record<string, (file: string) => Promise<ItemInfo>>> 
   },
   '.tsv': describeTable,
   '.csv': describeTable,
+}
+
+/** Spikes of sorted units, in whatever kind of file or folder; undefined where it holds none. */
+async function describeAsSpikes(file: string): Promise<ItemInfo | undefined> {
+  const { describeSpikes, spikeFormatOf } = await import('../../../native-models/data/spikes/read.ts')
+  return (await spikeFormatOf(file)) ? { ...(await describeSpikes(file)) } : undefined
+}
+
+async function describeAsRecording(file: string): Promise<ItemInfo> {
+  return { ...(await (await import('../../../native-models/data/recording/read.ts')).describeRecording(file)) }
 }
 
 async function describeAsVolume(file: string): Promise<ItemInfo> {

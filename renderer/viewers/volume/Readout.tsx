@@ -1,39 +1,64 @@
+import { useStore } from 'zustand'
 import { workspace } from '../../app/workspace.ts'
-import { labelAt, viewer } from './viewer-state.ts'
-
-const number = (value: number) => (Math.abs(value) >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(3))
-const fixed = (value: number) => value.toFixed(1).replace('-', '−')
+import { labelAt, type ViewerStore } from './viewer-state.ts'
+import { fixed, number } from './words.ts'
 
 /** The line under the pictures: where the crosshair is, what is there, and how it is drawn. */
-export function Readout() {
-  const { location, overlays, window, softwareGl } = viewer()
+export function Readout({ store }: { store: ViewerStore }) {
+  const { itemId, location, overlays, window, softwareGl, nv } = useStore(store)
   const radiological = workspace((state) => state.radiological)
   const label = labelAt(location, overlays)
-  const intensity = location?.values[0]
+  const intensity = location?.values[itemId]
+  const maps = overlays.filter((overlay) => overlay.kind !== 'labels' && overlay.visible)
   return (
     <div className="readout">
       {location && (
         <>
           <span title="Right, anterior, superior of the origin">{location.mm.map(fixed).join(' ')} mm</span>
-          <span title="Voxel, counted from 0">voxel {location.voxel.map((v) => Math.round(v)).join(' ')}</span>
-          {intensity && <span title="Intensity">{number(intensity.value)}</span>}
+          <span className="when-wide" title="Voxel as the file stores it, counted from 0">
+            voxel {location.voxel.join(' ')}
+          </span>
+          {intensity !== undefined && <span title="Intensity">{number(intensity)}</span>}
           {label && (
-            <span>
+            <span className="readout-label">
               <i className="swatch" style={{ background: label.color }} /> {label.name}
             </span>
           )}
+          {maps.map((map) => (
+            <span key={map.itemId} title={map.name}>
+              {map.kind === 'map' ? 'relevance' : 'over it'} {number(location.values[map.itemId] ?? 0)}
+            </span>
+          ))}
         </>
       )}
       <span className="readout-end" />
-      {softwareGl && <span title="This machine draws without a graphics card: pictures are right, but slower.">software drawing</span>}
+      {softwareGl && (
+        <span
+          className="when-wide"
+          title="This machine draws without a graphics card. Pictures are right, but slower; the 3-D view is drawn only by itself (key 5)."
+        >
+          software drawing, no 3-D in Multi
+        </span>
+      )}
       <button type="button" onClick={() => workspace.setState({ radiological: !radiological })} title="Switch sides (R)">
-        {radiological ? 'radiological: left is right' : 'neurological: left is left'}
+        {radiological ? 'radiological' : 'neurological'}
+        <span className="when-wide">{radiological ? ': left is right' : ': left is left'}</span>
       </button>
       {window && (
-        <span title="Window and level">
+        <span className="when-middle" title="Window and level">
           W {number(window[1] - window[0])} L {number((window[0] + window[1]) / 2)}
         </span>
       )}
+      {(nv.volumes[0]?.nFrame4D ?? 1) > 1 && <Frame store={store} />}
     </div>
+  )
+}
+
+function Frame({ store }: { store: ViewerStore }) {
+  const { frame, frames } = useStore(store)
+  return (
+    <span>
+      volume {frame + 1} of {frames}
+    </span>
   )
 }

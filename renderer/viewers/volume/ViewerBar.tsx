@@ -1,34 +1,39 @@
-import { Button, Menu, SegmentedControl } from '@mantine/core'
-import { useLabelsOf } from '../../app/queries.ts'
-import { type Tab, workspace } from '../../app/workspace.ts'
+import { Button, Menu, SegmentedControl, Slider } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Tab } from '../../app/panes.ts'
+import { useMapsOf } from '../../app/queries.ts'
+import { attempt, workspace } from '../../app/workspace.ts'
 import { windowPresets } from './intensity-window.ts'
 import { type Layout, layoutNames, layouts } from './layouts.ts'
-import { presetWindow, setWindow } from './scene.ts'
-import { viewer } from './viewer-state.ts'
+import { presetWindow, setWindow, showFrame } from './scene.ts'
+import { takeTool } from './take-tool.ts'
+import { type Tool, tools, type ViewerStore } from './viewer-state.ts'
 
-/** Layout, intensity window, and which label maps lie over the scan. */
-export function ViewerBar({ tab }: { tab: Tab }) {
-  const { layout, legend, setOverlays } = workspace()
-  const nv = viewer((state) => state.nv)
-  const maps = useLabelsOf(tab.itemId).data ?? []
+/** Layout, intensity window, what lies over the scan, tools and time of the viewer in use. */
+export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore | undefined }) {
+  const { setOverlays, setLayout, shown, linked } = workspace()
+  const maps = useMapsOf(tab.itemId).data ?? []
   const toggle = (id: string) =>
-    setOverlays(tab.itemId, tab.overlays.includes(id) ? tab.overlays.filter((each) => each !== id) : [...tab.overlays, id])
+    setOverlays(tab.id, tab.overlays.includes(id) ? tab.overlays.filter((each) => each !== id) : [...tab.overlays, id])
   return (
     <div className="viewer-bar" role="toolbar" aria-label="Viewer">
       <SegmentedControl
         aria-label="Layout"
-        value={layout}
-        onChange={(value) => workspace.setState({ layout: value as Layout })}
+        value={tab.layout}
+        onChange={(value) => setLayout(value as Layout)}
         data={layoutNames.map((value) => ({ value, label: layouts[value].short }))}
       />
       <Menu>
         <Menu.Target>
-          <Button variant="default">Window</Button>
+          <Button variant="default" disabled={!store}>
+            Window
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>Percentiles of what is not background. Or drag with the right button.</Menu.Label>
           {windowPresets.map(({ title, low, high }) => (
-            <Menu.Item key={title} onClick={() => nv && setWindow(nv, ...presetWindow(nv, low, high))}>
+            <Menu.Item key={title} onClick={() => store && setWindow(store, ...presetWindow(store.getState().nv, low, high))}>
               {title}
             </Menu.Item>
           ))}
@@ -36,11 +41,15 @@ export function ViewerBar({ tab }: { tab: Tab }) {
       </Menu>
       <Menu closeOnItemClick={false}>
         <Menu.Target>
-          <Button variant="default" disabled={!maps.length} title={maps.length ? undefined : 'No label maps were made from this scan yet'}>
-            Labels {tab.overlays.length ? `(${tab.overlays.length})` : ''}
+          <Button
+            variant="default"
+            disabled={!maps.length}
+            title={maps.length ? 'Labels and maps over the scan' : 'Nothing was made from this scan yet. Run something at the right.'}
+          >
+            Over it {tab.overlays.length ? `(${tab.overlays.length})` : ''}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown className="long-menu">
           {maps.map(({ id, name }) => (
             <Menu.Item key={id} role="menuitemcheckbox" aria-checked={tab.overlays.includes(id)} onClick={() => toggle(id)}>
               {tab.overlays.includes(id) ? '✓ ' : '   '}
@@ -49,11 +58,71 @@ export function ViewerBar({ tab }: { tab: Tab }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {tab.overlays.length > 0 && (
-        <Button variant="subtle" onClick={() => workspace.setState({ legend: !legend })}>
-          {legend ? 'Hide names' : 'Show names'}
+      {store && <Tools store={store} />}
+      {store && <Time store={store} />}
+      <span className="bar-end" />
+      {shown.length > 1 && (
+        <Button variant={linked ? 'light' : 'default'} aria-pressed={linked} onClick={() => workspace.setState({ linked: !linked })}>
+          {linked ? 'Crosshairs linked' : 'Crosshairs apart'}
         </Button>
       )}
+    </div>
+  )
+}
+
+function Tools({ store }: { store: ViewerStore }) {
+  const tool = useStore(store, (state) => state.tool)
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant={tool === 'crosshair' ? 'default' : 'light'}>Tool: {tools[tool].toLowerCase()}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {Object.entries(tools).map(([each, title]) => (
+          <Menu.Item
+            key={each}
+            role="menuitemradio"
+            aria-checked={tool === each}
+            onClick={() => attempt(async () => takeTool(each as Tool))}
+          >
+            {tool === each ? '✓ ' : '   '}
+            {title}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => store.setState({ isMeasuring: true })}>Measure a region…</Menu.Item>
+        <Menu.Item onClick={() => store.getState().nv.clearAllMeasurements()}>Clear measurements</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const frameMs = 250
+
+/** The volumes of a series: one chosen, or one after another. */
+function Time({ store }: { store: ViewerStore }) {
+  const { frame, frames } = useStore(store)
+  const [playing, setPlaying] = useState(false)
+  useEffect(() => {
+    if (!playing) return
+    const timer = setInterval(() => showFrame(store.getState(), store.getState().frame + 1), frameMs)
+    return () => clearInterval(timer)
+  }, [playing, store])
+  if (frames < 2) return null
+  return (
+    <div className="time">
+      <Button variant="default" aria-pressed={playing} onClick={() => setPlaying(!playing)}>
+        {playing ? 'Pause' : 'Play'}
+      </Button>
+      <Slider
+        thumbLabel="Volume in time"
+        w={140}
+        size="xs"
+        min={1}
+        max={frames}
+        value={frame + 1}
+        onChange={(value) => showFrame(store.getState(), value - 1)}
+      />
     </div>
   )
 }

@@ -1,23 +1,82 @@
 import { useQueries } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { ItemDetail } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
-import { attempt, type Tab, workspace } from '../../app/workspace.ts'
-import { Legend } from './Legend.tsx'
+import type { Tab } from '../../app/panes.ts'
+import { attempt, workspace } from '../../app/workspace.ts'
+import { closeEdit, showDrawing } from './label-drawing.ts'
+import type { LabelEdit } from './label-edit.ts'
 import { Readout } from './Readout.tsx'
 import { drawOverlays, drawScan, newScene } from './scene.ts'
 import { showLayout } from './show-layout.ts'
-import { ViewerBar } from './ViewerBar.tsx'
-import { type Overlay, viewer } from './viewer-state.ts'
+import { paintWith } from './tools.ts'
+import { type Overlay, type ViewerStore, viewers } from './viewer-state.ts'
 import './viewer.css'
 
-/** A scan with its label maps: planes, 3-D or a mosaic, one crosshair for all. */
+/** A scan with what lies over it: planes, 3-D or a mosaic, one crosshair for all. It keeps its picture while another tab is in front. */
 export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [ready, setReady] = useState(false)
-  const shown = useRef(workspace.getState().layout)
-  const { layout, radiological, legend } = workspace()
-  const { nv, overlays, loading } = viewer()
+  const store = viewers((open) => open[tab.id])
+  const kept = useRef<Kept>({})
+  // A canvas whose graphics context was lost is replaced by a new one.
+  const [losses, setLosses] = useState(0)
+
+  useEffect(() => {
+    const element = canvas.current
+    if (!element) return
+    let gone = false
+    let made: ViewerStore | undefined
+    const lost = (event: Event) => {
+      event.preventDefault()
+      kept.current = made ? keptOf(made) : {}
+      setLosses((before) => before + 1)
+    }
+    element.addEventListener('webglcontextlost', lost)
+    void attempt(async () => {
+      const scene = await newScene(element, item.id)
+      const { window } = await host.preferences.getItem({ id: item.id })
+      if (gone) return scene.getState().nv.cleanup()
+      showLayout(scene, tab.layout)
+      await drawScan(scene, item, window)
+      if (gone) return scene.getState().nv.cleanup()
+      performance.mark('painted')
+      made = scene
+      scene.setState({ overlays: kept.current.overlays ?? [] })
+      viewers.setState({ [tab.id]: scene })
+    })
+    return () => {
+      gone = true
+      element.removeEventListener('webglcontextlost', lost)
+      if (!made) return
+      viewers.setState(without(viewers.getState(), tab.id), true)
+      rememberWindow(made)
+      made.getState().nv.cleanup()
+      made.getState().nv.gl.getExtension('WEBGL_lose_context')?.loseContext()
+    }
+    // Of the item only what it is: its tags and derivatives may change while it is looked at.
+  }, [item.id, losses])
+
+  return (
+    <div className="viewer">
+      <div className="viewer-canvas">
+        <canvas key={losses} ref={canvas} tabIndex={0} aria-label={`${item.name}, ${tab.layout}`} data-painted={store !== undefined} />
+        {!store && (
+          <div className="viewer-note" role="status">
+            {losses ? 'The graphics were lost. Drawing again' : `Opening ${item.name}`}
+          </div>
+        )}
+      </div>
+      {store && canvas.current && <Drawn key={losses} tab={tab} store={store} canvas={canvas.current} kept={kept.current} />}
+    </div>
+  )
+}
+
+/** What follows the choices of the person once there is a picture. */
+function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; canvas: HTMLCanvasElement; kept: Kept }) {
+  const { nv, overlays, edit, outline, smooth } = useStore(store)
+  const radiological = workspace((state) => state.radiological)
+  const shown = useRef(tab.layout)
   const maps = useQueries({
     queries: tab.overlays.map((id) => ({ queryKey: ['items', 'one', id], queryFn: () => host.items.get({ id }) })),
   })
@@ -25,78 +84,73 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
   const names = items.map(({ id }) => id).join()
 
   useEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    let gone = false
-    viewer.setState({ loading: item.name, overlays: [], location: undefined, nv: undefined })
-    void attempt(async () => {
-      const scene = await newScene(element, workspace.getState().radiological, workspace.getState().layout)
-      const { window } = await host.preferences.getItem({ id: item.id })
-      if (gone) return
-      await drawScan(scene, item, window)
-      if (gone) return
-      viewer.setState({ nv: scene })
-      performance.mark('painted')
-      setReady(true)
-    }).finally(() => viewer.setState({ loading: undefined }))
-    return () => {
-      gone = true
-      setReady(false)
-      rememberWindow(item.id)
-      const { nv: old } = viewer.getState()
-      viewer.setState({ nv: undefined })
-      old?.cleanup()
-    }
-  }, [item])
+    if (shown.current !== tab.layout) showLayout(store, tab.layout)
+    shown.current = tab.layout
+  }, [store, tab.layout])
 
   useEffect(() => {
-    if (nv && ready && shown.current !== layout) showLayout(nv, layout)
-    shown.current = layout
-  }, [nv, ready, layout])
-
-  useEffect(() => {
-    if (!nv || !ready || nv.opts.isRadiologicalConvention === radiological) return
+    if (nv.opts.isRadiologicalConvention === radiological) return
     nv.opts.isRadiologicalConvention = radiological
     nv.drawScene()
-  }, [nv, ready, radiological])
+  }, [nv, radiological])
 
   useEffect(() => {
-    const known = viewer.getState().overlays
-    viewer.setState({ overlays: items.map((map) => known.find(({ itemId }) => itemId === map.id) ?? overlayOf(map)) })
-  }, [names])
+    if (nv.opts.isNearestInterpolation === smooth) nv.setInterpolation(!smooth)
+  }, [nv, smooth])
 
   useEffect(() => {
-    if (nv && ready) void attempt(() => drawOverlays(nv, overlays, items))
-  }, [nv, ready, overlays])
+    store.setState(({ overlays: known }) => ({
+      overlays: items.map((map) => known.find(({ itemId }) => itemId === map.id) ?? overlayOf(map)),
+    }))
+  }, [store, names])
 
-  return (
-    <div className="viewer">
-      <ViewerBar tab={tab} />
-      <div className="viewer-body">
-        <div className="viewer-canvas">
-          <canvas ref={canvas} tabIndex={0} aria-label={`${item.name}, ${layout}`} data-painted={ready} />
-          {loading && (
-            <div className="viewer-note" role="status">
-              Opening {loading}
-            </div>
-          )}
-        </div>
-        {legend && overlays.length > 0 && <Legend tab={tab} />}
-      </div>
-      <Readout />
-    </div>
-  )
+  useEffect(() => {
+    void attempt(async () => {
+      await drawOverlays(store, items)
+      const again = kept.edit
+      const over = again && store.getState().overlays.find(({ itemId }) => itemId === again.itemId)
+      if (!again || !over || store.getState().edit) return
+      kept.edit = undefined
+      showDrawing(nv, again, over)
+      store.setState({ edit: again, tool: 'brush' })
+    })
+  }, [store, overlays, outline, edit?.itemId])
+
+  useEffect(() => {
+    if (edit && !overlays.some(({ itemId }) => itemId === edit.itemId) && !kept.edit) closeEdit(store)
+  }, [store, overlays, edit])
+
+  useEffect(() => paintWith(store, canvas), [store, canvas])
+
+  return <Readout store={store} />
+}
+
+/** What outlives the loss of the graphics. */
+interface Kept {
+  overlays?: readonly Overlay[]
+  edit?: LabelEdit | undefined
+}
+
+function keptOf(store: ViewerStore): Kept {
+  const { overlays, edit } = store.getState()
+  return { overlays, edit }
+}
+
+function without<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([each]) => each !== name))
 }
 
 function overlayOf(map: ItemDetail): Overlay {
-  const labels = map.labels.filter(({ index }) => index > 0)
-  const kind = map.kind === 'labels' ? 'labels' : 'map'
-  return { itemId: map.id, kind, name: map.name, labels, opacity: kind === 'map' ? 0.8 : 0.5, threshold: 0.2, hidden: [] }
+  const common = { itemId: map.id, name: map.name, visible: true, hidden: [] }
+  if (map.kind === 'labels')
+    return { ...common, kind: 'labels', labels: map.labels.filter(({ index }) => index > 0), opacity: 0.5, threshold: 0, colormap: '' }
+  if (map.origin === 'derivative') return { ...common, kind: 'map', labels: [], opacity: 0.8, threshold: 0.2, colormap: 'warm' }
+  return { ...common, kind: 'scan', labels: [], opacity: 0.5, threshold: 0.1, colormap: 'gray' }
 }
 
 /** How it was looked at, for the next time. */
-function rememberWindow(id: string): void {
-  const { window } = viewer.getState()
+function rememberWindow(store: ViewerStore): void {
+  const { window, itemId: id } = store.getState()
   if (!window) return
   void attempt(async () => {
     const before = await host.preferences.getItem({ id })

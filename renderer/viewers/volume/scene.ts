@@ -1,13 +1,13 @@
 import { DRAG_MODE, Niivue, type NVImage } from '@niivue/niivue'
 import type { ItemDetail } from '../../../electron/host/api.ts'
+import { workspace } from '../../app/workspace.ts'
 import { windowOf } from './intensity-window.ts'
 import { labelColors } from './label-colors.ts'
-import type { Layout } from './layouts.ts'
-import { showLayout } from './show-layout.ts'
-import { type Location, type Overlay, viewer } from './viewer-state.ts'
+import { follow } from './linked-crosshair.ts'
+import { type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
 
 /** A viewer on a canvas. Left drags move the crosshair, right drags change the window, the wheel goes through slices. */
-export async function newScene(canvas: HTMLCanvasElement, radiological: boolean, layout: Layout): Promise<Niivue> {
+export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promise<ViewerStore> {
   const nv = new Niivue({
     backColor: [0, 0, 0, 1],
     crosshairColor: [0.42, 0.66, 1, 0.7],
@@ -15,9 +15,10 @@ export async function newScene(canvas: HTMLCanvasElement, radiological: boolean,
     show3Dcrosshair: true,
     dragMode: DRAG_MODE.windowing,
     dragAndDropEnabled: false,
-    isRadiologicalConvention: radiological,
+    isRadiologicalConvention: workspace.getState().radiological,
     showAllOrientationMarkers: true,
-    fontMinPx: 12,
+    fontMinPx: 15,
+    fontColor: [1, 0.86, 0.5, 1],
     tileMargin: 1,
     multiplanarPadPixels: 4,
     loadingText: '',
@@ -27,23 +28,50 @@ export async function newScene(canvas: HTMLCanvasElement, radiological: boolean,
     clipPlaneHotKey: '',
     cycleClipPlaneHotKey: '',
   })
-  nv.onLocationChange = (location) => viewer.setState({ location: locationOf(location as NiivueLocation) })
-  nv.onIntensityChange = (volume) => viewer.setState({ window: [volume.cal_min ?? 0, volume.cal_max ?? 1] })
+  const store = newViewer(nv, itemId)
+  nv.onLocationChange = () => {
+    store.setState({ location: locationOf(nv) })
+    follow(store)
+  }
+  nv.onIntensityChange = (volume) => store.setState({ window: [volume.cal_min ?? 0, volume.cal_max ?? 1] })
+  nv.onFrameChange = (_, frame) => store.setState({ frame })
   await nv.attachToCanvas(canvas, false)
-  viewer.setState({ softwareGl: isSoftware(nv.gl) })
-  showLayout(nv, layout)
-  return nv
+  store.setState({ softwareGl: isSoftware(nv.gl) })
+  return store
 }
 
-interface NiivueLocation {
-  mm: ArrayLike<number>
-  vox: ArrayLike<number>
-  values: { name: string; value: number }[]
+/** What niivue has under its crosshair, by the items that it was loaded from. */
+function locationOf(nv: Niivue): Location {
+  const mm = Array.from(nv.frac2mm(nv.scene.crosshairPos)).slice(0, 3)
+  const values: Record<string, number> = {}
+  for (const volume of nv.volumes) {
+    const id = itemIdOf(volume)
+    const [x = -1, y = -1, z = -1] = voxelAt(volume, mm)
+    const [, nx = 0, ny = 0, nz = 0] = volume.dimsRAS ?? []
+    if (id !== undefined && x >= 0 && y >= 0 && z >= 0 && x < nx && y < ny && z < nz) values[id] = volume.getValue(x, y, z, volume.frame4D)
+  }
+  const scan = nv.volumes[0]
+  return { mm, voxel: scan ? storedVoxel(scan, voxelAt(scan, mm)) : [], values }
 }
 
-function locationOf({ mm, vox, values }: NiivueLocation): Location {
-  return { mm: Array.from(mm).slice(0, 3), voxel: Array.from(vox).slice(0, 3), values: values.map(({ name, value }) => ({ name, value })) }
+/** The voxel nearest to a place, counted to the right, forward and up. */
+export function voxelAt(volume: NVImage, mm: readonly number[]): number[] {
+  return Array.from(volume.mm2vox([...mm], true)).map(Math.round)
 }
+
+/** The same voxel, counted as the file stores it. */
+function storedVoxel({ permRAS, hdr }: NVImage, voxel: readonly number[]): number[] {
+  const stored = [0, 0, 0]
+  for (const [axis, signed] of (permRAS ?? [1, 2, 3]).entries()) {
+    const along = Math.abs(signed) - 1
+    const size = hdr?.dims[along + 1] ?? 1
+    stored[along] = signed < 0 ? size - 1 - (voxel[axis] ?? 0) : (voxel[axis] ?? 0)
+  }
+  return stored
+}
+
+export const itemIdOf = ({ url }: NVImage): string | undefined => /\/items\/([^/]+)\//.exec(url ?? '')?.[1]
+export const volumeOf = (nv: Niivue, itemId: string): NVImage | undefined => nv.volumes.find((volume) => itemIdOf(volume) === itemId)
 
 function isSoftware(gl: WebGL2RenderingContext): boolean {
   const about = gl.getExtension('WEBGL_debug_renderer_info')
@@ -51,17 +79,24 @@ function isSoftware(gl: WebGL2RenderingContext): boolean {
 }
 
 /** Where the bytes of an item are, and under which name niivue knows their format. */
-export function sourceOf(item: ItemDetail): { url: string; name: string } {
+function sourceOf(item: ItemDetail): { url: string; name: string } {
   const name = item.files[0] ?? 'volume.nii.gz'
   return { url: `/items/${item.id}/${name}`, name: name === 'file' ? item.name : name }
 }
 
-/** Loads a scan alone, in the window given or the middle 96 % of its intensities. */
-export async function drawScan(nv: Niivue, item: ItemDetail, window?: readonly [number, number]): Promise<void> {
+/** Loads a scan alone, in the window given or the middle 96 % of its intensities. When it is done, the picture has been drawn. */
+export async function drawScan(store: ViewerStore, item: ItemDetail, window?: readonly [number, number]): Promise<void> {
+  const { nv } = store.getState()
   const [low, high] = window ?? []
   await nv.loadVolumes([{ ...sourceOf(item), colormap: 'gray', cal_min: low, cal_max: high, percentileFrac: 0.02, ignoreZeroVoxels: true }])
   const volume = nv.volumes[0]
-  if (volume) viewer.setState({ window: [volume.cal_min ?? 0, volume.cal_max ?? 1] })
+  if (!volume) return
+  store.setState({
+    window: [volume.cal_min ?? 0, volume.cal_max ?? 1],
+    frames: volume.nFrame4D ?? 1,
+    frame: volume.frame4D,
+    location: locationOf(nv),
+  })
 }
 
 /** The window between two percentiles of the scan. */
@@ -71,39 +106,67 @@ export function presetWindow(nv: Niivue, low: number, high: number): [number, nu
   return windowOf(volume.img, volume.hdr?.scl_slope || 1, volume.hdr?.scl_inter ?? 0, low, high)
 }
 
-export function setWindow(nv: Niivue, low: number, high: number): void {
+export function setWindow(store: ViewerStore, low: number, high: number): void {
+  const { nv } = store.getState()
   const volume = nv.volumes[0]
   if (!volume) return
   volume.cal_min = low
   volume.cal_max = high
   nv.updateGLVolume()
-  viewer.setState({ window: [low, high] })
+  store.setState({ window: [low, high] })
 }
 
-/** Brings what is drawn over the scan in line with `overlays`: adds, removes, colours. */
-export async function drawOverlays(nv: Niivue, overlays: readonly Overlay[], items: readonly ItemDetail[]): Promise<void> {
+/** What lies over each scan is brought in line one change after another: a map that is still loading is not loaded twice. */
+const drawing = new WeakMap<ViewerStore, Promise<void>>()
+
+/** Brings what is drawn over the scan in line with the store's overlays: adds, removes, orders, colours. */
+export function drawOverlays(store: ViewerStore, items: readonly ItemDetail[]): Promise<void> {
+  const next = (drawing.get(store) ?? Promise.resolve()).catch(() => {}).then(() => bringInLine(store, items))
+  drawing.set(store, next)
+  return next
+}
+
+async function bringInLine(store: ViewerStore, items: readonly ItemDetail[]): Promise<void> {
+  const { nv, overlays, outline, edit } = store.getState()
   if (overlays.length === 0 && nv.volumes.length < 2) return
-  for (const volume of nv.volumes.slice(1))
-    if (!overlays.some(({ itemId }) => volume.url?.includes(`/items/${itemId}/`))) nv.removeVolume(volume)
-  for (const overlay of overlays) {
+  for (const volume of nv.volumes.slice(1)) if (!overlays.some(({ itemId }) => itemId === itemIdOf(volume))) nv.removeVolume(volume)
+  for (const [n, overlay] of overlays.entries()) {
     const item = items.find(({ id }) => id === overlay.itemId)
-    const drawn = nv.volumes.find(({ url }) => url?.includes(`/items/${overlay.itemId}/`))
-    const volume = drawn ?? (item && (await nv.addVolumeFromUrl({ ...sourceOf(item), opacity: overlay.opacity })))
+    const drawn = volumeOf(nv, overlay.itemId)
+    const volume = drawn ?? (item && (await nv.addVolumeFromUrl({ ...sourceOf(item), opacity: 0 })))
     if (!volume) continue
-    if (overlay.kind === 'labels') volume.setColormapLabel(labelColors(overlay.labels, overlay.hidden))
-    else colourMap(volume, overlay.threshold)
-    volume.opacity = overlay.opacity
+    colour(volume, overlay)
+    volume.opacity = overlay.visible && edit?.itemId !== overlay.itemId ? overlay.opacity : 0
+    if (nv.volumes.indexOf(volume) !== n + 1) nv.setVolume(volume, n + 1)
   }
+  nv.opts.atlasOutline = outline ? 1 : 0
   nv.updateGLVolume()
+  store.setState({ location: locationOf(nv) })
 }
 
-/** Warm for what speaks for the target, cold for what speaks against it; sizes below the threshold are left out. */
-function colourMap(volume: NVImage, threshold: number): void {
-  volume.colormap = 'warm'
-  volume.colormapNegative = 'winter'
+function colour(volume: NVImage, overlay: Overlay): void {
+  if (overlay.kind === 'labels') {
+    volume.setColormapLabel(labelColors(overlay.labels, overlay.hidden))
+    return
+  }
   const largest = Math.max(Math.abs(volume.global_min ?? 0), Math.abs(volume.global_max ?? 1)) || 1
-  volume.cal_min = threshold * largest
+  volume.colormap = overlay.colormap
+  if (overlay.kind === 'scan') {
+    volume.colormapNegative = ''
+    volume.cal_min = (volume.global_min ?? 0) + overlay.threshold * ((volume.global_max ?? 1) - (volume.global_min ?? 0))
+    volume.cal_max = volume.robust_max ?? largest
+    return
+  }
+  // Cold for what speaks against the target; sizes below the threshold are left out.
+  volume.colormapNegative = overlay.colormap === 'gray' ? 'gray' : 'winter'
+  volume.cal_min = overlay.threshold * largest
   volume.cal_max = largest
   volume.cal_minNeg = -largest
-  volume.cal_maxNeg = -threshold * largest
+  volume.cal_maxNeg = -overlay.threshold * largest
+}
+
+/** Shows another volume of a series. */
+export function showFrame({ nv, frames }: ViewerState, frame: number): void {
+  const volume = nv.volumes[0]
+  if (volume) nv.setFrame4D(volume.id, (frame + frames) % frames)
 }

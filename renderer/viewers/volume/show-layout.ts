@@ -1,6 +1,6 @@
 import { MULTIPLANAR_TYPE, type Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
 import type { Layout } from './layouts.ts'
-import { viewer } from './viewer-state.ts'
+import type { ViewerStore } from './viewer-state.ts'
 
 const slices: Readonly<Record<Layout, SLICE_TYPE>> = {
   multiplanar: SLICE_TYPE.MULTIPLANAR,
@@ -12,11 +12,12 @@ const slices: Readonly<Record<Layout, SLICE_TYPE>> = {
 }
 
 /** Draws once: niivue's own setters for these options each upload the volume anew. */
-export function showLayout(nv: Niivue, layout: Layout): void {
+export function showLayout(store: ViewerStore, layout: Layout): void {
+  const { nv, softwareGl } = store.getState()
   nv.opts.sliceMosaicString = layout === 'mosaic' ? mosaicOf(nv) : ''
   // Without a graphics card each 3-D picture takes seconds: there it is drawn only when it is asked for by itself.
-  nv.opts.multiplanarShowRender = viewer.getState().softwareGl ? SHOW_RENDER.NEVER : SHOW_RENDER.ALWAYS
-  nv.opts.multiplanarLayout = MULTIPLANAR_TYPE.GRID
+  nv.opts.multiplanarShowRender = softwareGl ? SHOW_RENDER.NEVER : SHOW_RENDER.ALWAYS
+  nv.opts.multiplanarLayout = softwareGl ? MULTIPLANAR_TYPE.AUTO : MULTIPLANAR_TYPE.GRID
   nv.setSliceType(slices[layout])
 }
 

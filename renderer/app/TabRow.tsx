@@ -1,0 +1,91 @@
+import type { DragEvent } from 'react'
+import { useStore } from 'zustand'
+import { type ViewerStore, viewers } from '../viewers/volume/viewer-state.ts'
+import type { Tab } from './panes.ts'
+import { workspace } from './workspace.ts'
+
+/** Takes a tab into use: it is what commands act on, and its item what the right panel is about. */
+export function use({ id, itemId }: Tab): void {
+  if (workspace.getState().activeTab === id) return
+  workspace.getState().showTab(id)
+  workspace.setState({ selected: [itemId] })
+}
+
+const tabType = 'application/x-touchstone-tab'
+
+/** A pane's row of tabs takes tabs of other panes. */
+export function dropsInto(pane: number) {
+  return {
+    onDragOver: (event: DragEvent) => event.dataTransfer.types.includes(tabType) && event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      const id = event.dataTransfer.getData(tabType)
+      if (!id) return
+      event.stopPropagation()
+      workspace.getState().moveTab(id, pane)
+    },
+  }
+}
+
+/** The tabs of one pane. */
+export function TabRow({ tabs, front, activeTab }: { tabs: readonly Tab[]; front: string; activeTab: string | undefined }) {
+  return (
+    <div className="tabs" role="tablist" aria-label="Open items">
+      {tabs.map((tab) => (
+        <OneTab key={tab.id} tab={tab} isFront={tab.id === front} isActive={tab.id === activeTab} others={tabs} />
+      ))}
+    </div>
+  )
+}
+
+function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean; isActive: boolean; others: readonly Tab[] }) {
+  const { closeTab } = workspace.getState()
+  const step = (by: number) => {
+    const next = others[(others.indexOf(tab) + by + others.length) % others.length]
+    if (next) use(next)
+  }
+  const keys: Readonly<Record<string, () => void>> = { Delete: () => close(tab), ArrowRight: () => step(1), ArrowLeft: () => step(-1) }
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-selected={isFront}
+      className={`tab${isFront ? ' on' : ''}${isActive ? ' in-use' : ''}`}
+      title={`${tab.title} (Delete closes it, drag it to another pane)`}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(tabType, tab.id)}
+      onClick={() => use(tab)}
+      onAuxClick={(event) => event.button === 1 && close(tab)}
+      onKeyDown={(event) => keys[event.key]?.()}
+    >
+      <span className="ellipsis">{tab.title}</span>
+      <Unsaved id={tab.id} />
+      {/* For the mouse; the keyboard has Delete. */}
+      <span
+        className="tab-close"
+        aria-hidden
+        onClick={(event) => {
+          event.stopPropagation()
+          close(tab)
+        }}
+      >
+        ×
+      </span>
+    </button>
+  )
+
+  function close({ id }: Tab): void {
+    const strokes = viewers.getState()[id]?.getState().edit?.unsaved ?? 0
+    if (strokes === 0 || confirm(`Close it and discard ${strokes} strokes? They cannot be brought back.`)) closeTab(id)
+  }
+}
+
+/** A dot on the tab whose labels were painted on and not kept. */
+function Unsaved({ id }: { id: string }) {
+  const store = viewers((open) => open[id])
+  return store ? <Dot store={store} /> : null
+}
+
+function Dot({ store }: { store: ViewerStore }) {
+  const strokes = useStore(store, (state) => state.edit?.unsaved ?? 0)
+  return strokes > 0 ? <i className="unsaved" title={`${strokes} strokes not kept`} /> : null
+}

@@ -1,0 +1,26 @@
+import { workspace } from '../../app/workspace.ts'
+import { type ViewerStore, viewers } from './viewer-state.ts'
+
+/** Whoever moves tells the others, who must not tell it back. */
+let isFollowing = false
+
+/** Puts the crosshairs of the other scans on show to the same place in the world. */
+export function follow(moved: ViewerStore): void {
+  const { linked, shown } = workspace.getState()
+  if (isFollowing || !linked || shown.length < 2) return
+  const { nv } = moved.getState()
+  const mm = nv.frac2mm(nv.scene.crosshairPos)
+  isFollowing = true
+  try {
+    for (const id of shown) {
+      const other = viewers.getState()[id]
+      if (!other || other === moved) continue
+      const { nv: each } = other.getState()
+      each.scene.crosshairPos = each.mm2frac(Float32Array.from([mm[0] ?? 0, mm[1] ?? 0, mm[2] ?? 0]))
+      each.createOnLocationChange()
+      each.drawScene()
+    }
+  } finally {
+    isFollowing = false
+  }
+}
