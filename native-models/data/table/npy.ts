@@ -109,12 +109,17 @@ export function encodeNpy(array: NpyArray | Tensor): Uint8Array[] {
     })
   }
   const order = data.BYTES_PER_ELEMENT === 1 ? '|' : '<'
+  return [npyHeader(`${order}${code}`, shape), new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]
+}
+
+/** What stands in front of the values, for those who write these piece by piece. `descr` as NumPy has it: '<f8'. */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
-  const words = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': ${tuple}, }`
+  const words = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`
   // The header ends in a new line at a multiple of 64 bytes, so that the data can be mapped.
   const header = `${words.padEnd(Math.ceil((words.length + 11) / 64) * 64 - 11)}\n`
   const preamble = Uint8Array.of(0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 0xff, header.length >> 8)
-  return [Buffer.concat([preamble, Buffer.from(header, 'latin1')]), new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]
+  return Buffer.concat([preamble, Buffer.from(header, 'latin1')])
 }
 
 function parseHeader(text: string, problem: (what: string, hint?: string) => Problem) {

@@ -1,0 +1,147 @@
+import { typeOfName } from './channel-types.ts'
+import { parseAnnotations } from './edf-annotations.ts'
+import { type EdfHeader, type EdfSignal, readEdfHeader } from './edf-header.ts'
+import { overRecords } from './edf-records.ts'
+import { runsOf } from './edf-runs.ts'
+import { statusBits, triggersIn } from './edf-status.ts'
+import { openRandom, type RandomBytes } from './random-bytes.ts'
+import type { Channel, Recording, RecordingEvent, RecordingFormat } from './recording.ts'
+import { decodeSamples } from './sample-types.ts'
+import { gapsBetween, type ReadStored, readerOf } from './timeline.ts'
+import { isVoltage, voltsPer } from './units.ts'
+
+/** EDF, EDF+ (continuous or not), BDF and BDF+. */
+export const edf: RecordingFormat = {
+  name: 'EDF or BDF',
+  recognises: (head) => {
+    const begin = Buffer.from(head.subarray(0, 8)).toString('latin1')
+    return begin === '0       ' || begin === '\xffBIOSEMI'
+  },
+  open: openEdf,
+}
+
+async function openEdf(path: string): Promise<Recording> {
+  const bytes = await openRandom(path)
+  try {
+    const header = await readEdfHeader(bytes)
+    const runs = await runsOf(bytes, header)
+    const end = runs.at(-1)
+    const durationS = end ? end.onsetS + end.records * header.recordS : 0
+    const signals = header.signals.filter(({ kind, samples }) => kind !== 'annotations' && samples > 0)
+    const segments = signals.map(({ samples }) =>
+      runs.map((run) => ({
+        at: Math.round((run.onsetS * samples) / header.recordS),
+        stored: run.record * samples,
+        samples: run.records * samples,
+      })),
+    )
+    const channels = signals.map((signal, n) => {
+      const last = segments[n].at(-1)
+      return channelOf(signal, header.recordS, last ? last.at + last.samples : 0)
+    })
+    return {
+      file: path,
+      format: header.format,
+      channels,
+      startTime: header.startTime,
+      durationS,
+      gaps: segments[0] ? gapsBetween(segments[0], channels[0].rateHz) : [],
+      breaksS: [],
+      bad: [],
+      notes: header.notes,
+      events: async () => [...(await annotations(bytes, header)), ...(await triggers(bytes, header))].sort((a, b) => a.onsetS - b.onsetS),
+      read: readerOf(channels, readStored(bytes, header, signals), header.discontinuous ? (channel) => segments[channel] : undefined),
+      close: () => bytes.close(),
+    }
+  } catch (error) {
+    await bytes.close()
+    throw error
+  }
+}
+
+function channelOf({ label, kind, unit, samples: perRecord, range }: EdfSignal, recordS: number, samples: number): Channel {
+  const type = kind === 'status' ? 'stim' : typeOfSignal(label, unit)
+  return { name: label, type, unit, rateHz: perRecord / recordS, samples, ...(kind === 'samples' ? { stored: range } : {}) }
+}
+
+/** EDF+ puts the type before the name: 'EEG Fp1'. */
+function typeOfSignal(label: string, unit: string) {
+  const words = /^(EEG|SEEG|ECOG|EOG|ECG|EMG|RESP|MISC)\s/i.exec(label)
+  return typeOfName(words && !/^eeg$/i.test(words[1]) ? words[1] : label.replace(/^EEG\s+/i, ''), isVoltage(unit))
+}
+
+/** The scale of a signal, in volts where its unit is one of voltage. A range of zero has no scale: taken as 1, as MNE does. */
+function scaleOf({ unit, range }: EdfSignal): { gain: number; offset: number } {
+  const { physicalMin, physicalMax, digitalMin, digitalMax } = range
+  const gain = (physicalMax - physicalMin || 1) / (digitalMax - digitalMin || 1)
+  const volts = voltsPer(unit)
+  return { gain: gain * volts, offset: (physicalMin - digitalMin * gain) * volts }
+}
+
+function readStored(bytes: RandomBytes, header: EdfHeader, signals: readonly EdfSignal[]): ReadStored {
+  const type = header.bits === 24 ? 'int24' : 'int16'
+  const sampleBytes = header.bits / 8
+  return async (chosen, from, to) => {
+    const out = chosen.map(() => new Float64Array(to - from))
+    if (chosen.length === 0 || from === to) return out
+    const picked = chosen.map((n) => signals[n])
+    const perRecord = picked[0].samples
+    const startByte = Math.min(...picked.map((signal) => signal.startByte))
+    const endByte = Math.max(...picked.map((signal) => signal.startByte + signal.samples * sampleBytes))
+    const [first, last] = [Math.floor(from / perRecord), Math.ceil(to / perRecord)]
+    await overRecords(bytes, header, first, last, startByte, endByte - startByte, (record, view) => {
+      const begin = Math.max(from, record * perRecord)
+      const end = Math.min(to, (record + 1) * perRecord)
+      for (const [n, signal] of picked.entries()) {
+        const at = signal.startByte - startByte + (begin - record * perRecord) * sampleBytes
+        decodeSamples(view, at, sampleBytes, end - begin, { type, ...scaleOf(signal) }, out[n], begin - from)
+      }
+    })
+    for (const [n, signal] of picked.entries())
+      if (signal.kind === 'status') for (let k = 0; k < out[n].length; k++) out[n][k] &= statusBits
+    return out
+  }
+}
+
+/** Annotations of all records. Onsets count from the first record, whose own onset is the fraction of a second at which the recording began. */
+async function annotations(bytes: RandomBytes, header: EdfHeader): Promise<RecordingEvent[]> {
+  const events: RecordingEvent[] = []
+  let startS: number | undefined
+  for (const signal of header.signals.filter(({ kind }) => kind === 'annotations')) {
+    const length = signal.samples * (header.bits / 8)
+    await overRecords(bytes, header, 0, header.records, signal.startByte, length, (_record, view) => {
+      const found = parseAnnotations(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
+      startS ??= found.recordOnsetS
+      for (const event of found.events) events.push(event)
+    })
+  }
+  const zeroS = startS ?? 0
+  return events.map((event) => ({ ...event, onsetS: zeroS === 0 ? event.onsetS : round(event.onsetS - zeroS) }))
+}
+
+/** Takes away what subtracting decimal fractions leaves behind. */
+function round(seconds: number): number {
+  return Math.round(seconds * 1e9) / 1e9
+}
+
+async function triggers(bytes: RandomBytes, header: EdfHeader): Promise<RecordingEvent[]> {
+  const events: RecordingEvent[] = []
+  // A status signal with a scale of its own holds a measure, not codes.
+  const signals = header.signals.filter(
+    ({ kind, samples, range }) =>
+      kind === 'status' &&
+      samples > 0 &&
+      (header.bits === 24 || (range.physicalMax === range.digitalMax && range.physicalMin === range.digitalMin)),
+  )
+  const read = readStored(bytes, header, signals)
+  for (const [n, { samples }] of signals.entries()) {
+    const step = samples * Math.max(1, Math.floor((1 << 20) / samples))
+    let before: number | undefined
+    for (let from = 0; from < samples * header.records; from += step) {
+      const [codes] = await read([n], from, Math.min(from + step, samples * header.records))
+      for (const event of triggersIn(codes, from, samples / header.recordS, before)) events.push(event)
+      before = codes.at(-1)
+    }
+  }
+  return events
+}

@@ -1,0 +1,48 @@
+import { Problem } from '../problem.ts'
+import { readHead } from '../volume/byte-source.ts'
+import { foreignKind } from '../volume/foreign.ts'
+import { edf } from './edf.ts'
+import { infoOfRecording, type RecordingInfo } from './info.ts'
+import type { Recording, RecordingFormat } from './recording.ts'
+
+const formats: readonly RecordingFormat[] = [edf]
+
+/** The name endings under which recordings are found. */
+const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk)$/i
+
+/** Whether a file is named as recordings are. */
+export function isRecordingName(path: string): boolean {
+  return endings.test(path)
+}
+
+/** Whether a file begins as a recording does, whatever its name. */
+export async function isRecording(path: string): Promise<boolean> {
+  const head = await readHead(path, 1024).catch(() => new Uint8Array(0))
+  return formats.some((format) => format.recognises(head, path))
+}
+
+/**
+ * Opens a recording; the format is told by content. Only headers are read. `close` it when done.
+ * A Problem says what is wrong where that cannot be done.
+ */
+export async function openRecording(path: string): Promise<Recording> {
+  const head = await readHead(path, 1024)
+  const format = formats.find((candidate) => candidate.recognises(head, path))
+  if (format) return format.open(path)
+  const kind = foreignKind(head)
+  throw new Problem({
+    file: path,
+    what: kind ? `This is ${kind}, not a recording.` : 'This does not begin as a recording does: it is damaged, or something else.',
+    remedy: 'Name an EDF, BDF, GDF, BrainVision (.vhdr), EEGLAB (.set), FIF or XDF file.',
+  })
+}
+
+/** What a file holds, events included. A Problem as in `openRecording`. */
+export async function describeRecording(path: string): Promise<RecordingInfo> {
+  const recording = await openRecording(path)
+  try {
+    return await infoOfRecording(recording)
+  } finally {
+    await recording.close()
+  }
+}
