@@ -42,7 +42,7 @@ export function TabArea() {
           <ViewerBar tab={tab} store={store} />
         </Suspense>
       )}
-      <div className="tab-middle">
+      <div className="tab-middle" data-side={legend}>
         <div className="panes" data-rows={stacked || shown.length > 2 ? 2 : 1} data-columns={shown.length > 1 && !stacked ? 2 : 1}>
           {shown.map((front, pane) => {
             const { row, column, span } = placeOf(pane)
@@ -73,8 +73,8 @@ export function TabArea() {
             )
           })}
         </div>
-        {tab.kind === 'volume' && store && legend && (
-          <Suspense fallback={<aside className="side" />}>
+        {tab.kind === 'volume' && store && legend !== false && (
+          <Suspense fallback={null}>
             <SidePanel key={tab.id} tab={tab} store={store} />
           </Suspense>
         )}

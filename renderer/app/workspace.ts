@@ -16,7 +16,8 @@ interface Workspace extends Panes {
   readonly linked: boolean
   readonly radiological: boolean
   readonly theme: 'system' | 'dark' | 'light'
-  readonly legend: boolean
+  /** Whether the side of the viewer is shown; undefined: where there is room. */
+  readonly legend: boolean | undefined
   readonly dialog: Dialog | undefined
   /** The run whose results stand at the right; none: what can be run. */
   readonly runId: string | undefined
@@ -35,11 +36,15 @@ interface Workspace extends Panes {
   closeTab(id: string): void
   setOverlays(id: string, overlays: readonly string[]): void
   setLayout(layout: Layout): void
+  flipSide(): void
   showRun(runId: string | undefined): void
   askCommand(command: string): void
   /** Tells the person what went wrong. */
   tell(error: unknown): void
 }
+
+/** Narrower windows show the side of the viewer only when it is asked for. */
+const sideFromPx = 1200
 
 export const workspace = create<Workspace>()((set) => ({
   connected: true,
@@ -49,7 +54,7 @@ export const workspace = create<Workspace>()((set) => ({
   linked: true,
   radiological: false,
   theme: 'system',
-  legend: true,
+  legend: undefined,
   dialog: undefined,
   runId: undefined,
   instrumentId: undefined,
@@ -65,6 +70,7 @@ export const workspace = create<Workspace>()((set) => ({
   closeTab: (id) => set((now) => closed(now, id)),
   setOverlays: (id, overlays) => set(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, overlays } : tab)) })),
   setLayout: (layout) => set(({ tabs, activeTab }) => ({ tabs: tabs.map((tab) => (tab.id === activeTab ? { ...tab, layout } : tab)) })),
+  flipSide: () => set(({ legend }) => ({ legend: !(legend ?? globalThis.innerWidth >= sideFromPx) })),
   showRun: (runId) => set({ runId }),
   askCommand: (command) => set({ asked: { command } }),
   tell: (error) => set({ problem: problemOf(error) }),

@@ -49,8 +49,8 @@ export const viewCommands: readonly Command[] = [
     menu: 'View',
     title: 'Side of the viewer: what lies over the scan',
     keys: 'L',
-    isOn: () => workspace.getState().legend,
-    perform: () => workspace.setState(({ legend }) => ({ legend: !legend })),
+    isOn: () => workspace.getState().legend !== false,
+    perform: () => workspace.getState().flipSide(),
   },
   {
     id: 'view.smooth',

@@ -15,6 +15,8 @@ interface Property {
   readonly type?: string
   readonly enum?: readonly unknown[]
   readonly default?: unknown
+  /** What the window begins with, where that is more than the standard. */
+  readonly window?: unknown
   readonly description?: string
   readonly title?: string
   readonly minimum?: number
@@ -35,7 +37,7 @@ export function settingsOf(schema: Readonly<Record<string, unknown>>): Setting[]
     // Schemas of unbounded whole numbers name the bounds of what JavaScript counts exactly: no bounds for a person.
     least: bound(property.minimum),
     most: bound(property.maximum),
-    standard: property.default,
+    standard: property.window ?? property.default,
   }))
 }
 

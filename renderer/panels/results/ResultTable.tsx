@@ -10,7 +10,8 @@ const silent = ['color', 'index', 'verdict']
 export function ResultTable({ table }: { table: Table }) {
   const columns = table.columns.filter(({ name }) => !silent.includes(name))
   return (
-    <section className="card scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <section className="card scroll" tabIndex={0} aria-label={table.what}>
       <h2 className="heading">{table.what}</h2>
       <table className="result">
         <thead>

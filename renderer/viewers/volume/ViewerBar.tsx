@@ -12,7 +12,7 @@ import { type Tool, tools, type ViewerStore } from './viewer-state.ts'
 
 /** Layout, intensity window, what lies over the scan, tools and time of the viewer in use. */
 export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore | undefined }) {
-  const { setOverlays, setLayout, shown, linked } = workspace()
+  const { setOverlays, setLayout, flipSide, shown, linked } = workspace()
   const maps = useMapsOf(tab.itemId).data ?? []
   const toggle = (id: string) =>
     setOverlays(tab.id, tab.overlays.includes(id) ? tab.overlays.filter((each) => each !== id) : [...tab.overlays, id])
@@ -64,6 +64,11 @@ export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore
       {shown.length > 1 && (
         <Button variant={linked ? 'light' : 'default'} aria-pressed={linked} onClick={() => workspace.setState({ linked: !linked })}>
           {linked ? 'Crosshairs linked' : 'Crosshairs apart'}
+        </Button>
+      )}
+      {store && (
+        <Button variant="subtle" onClick={flipSide} title="What lies over the scan, and what is measured (L)">
+          Side
         </Button>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Method } from '../../../attribution/method.ts'
-import { array, type Column, type Instrument, instrument, model, record, samples, table, volume } from '../../contract.ts'
+import { array, type Column, type Instrument, instrument, model, record, samples, type Table, table, volume } from '../../contract.ts'
 import { cardVerdict, type FoundCard } from '../../validate/ground-truth/card.ts'
 import { judgeMap, makeBlindNetwork, makePlantedNetwork } from './phantom.ts'
 
@@ -14,6 +14,9 @@ const sampleColumns = [
   },
   { name: 'check', description: 'What the residual compares' },
   { name: 'seconds', description: 'Time that this map took', unit: 's' },
+  { name: 'untrained', description: 'How many networks with weights drawn anew it was compared with' },
+  { name: 'p', description: 'How often their maps peak as high, this map among them; read as "at most" at 1 / (untrained + 1)' },
+  { name: 'chance', description: 'What 95 % of their peaks stay below, as a share of the peak of this map' },
 ] as const satisfies readonly Column[]
 
 const shared = {
@@ -25,6 +28,16 @@ const shared = {
     ),
   output: z.string().default('').describe('The output that the target is in; the first when empty.'),
   input: z.string().default('').describe('The input that is explained; the first when empty.'),
+  untrained: z
+    .int()
+    .min(0)
+    .max(9999)
+    .default(0)
+    .describe(
+      'How many networks with weights drawn anew the map is compared with, each taking as long as the map; 0 for none, 19 for p ≤ 0.05.',
+    )
+    // What the window begins with: no map without a check.
+    .meta({ window: 19 }),
 }
 
 /** Residuals above this are told to the person. */
@@ -61,6 +74,7 @@ export function explainInstrument(method: Method): Instrument {
       const count = explained?.rows.length ?? 0
       const made = `${count === 1 ? 'One map was' : `${count} maps were`} made.`
       const residual = residuals.length ? ` Largest residual: ${(100 * worst).toPrecision(2)} %.` : ''
+      const chance = explained ? chanceWords(explained.rows) : ''
       const own = inexact ? `${made} At least one does not add up to what it explains.` : made
       const known = card as FoundCard | undefined
       const said = known && cardVerdict(known.card)
@@ -69,10 +83,10 @@ export function explainInstrument(method: Method): Instrument {
           level: inexact || warnings.length ? 'warn' : 'good',
           sentence: own,
           detail:
-            `${warnings.join(' ')}${residual} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
+            `${warnings.join(' ')}${residual} ${chance} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
         }
       }
-      const details = [said.detail ?? '', ...known.differs, own, residual.trim(), ...warnings].filter(Boolean)
+      const details = [said.detail ?? '', ...known.differs, own, chance, residual.trim(), ...warnings].filter(Boolean)
       const level = said.level === 'good' && (inexact || warnings.length || !known.sameFamily || known.failsElsewhere) ? 'warn' : said.level
       return { level, sentence: said.sentence, detail: details.join(' ') }
     },
@@ -83,4 +97,15 @@ export function explainInstrument(method: Method): Instrument {
       judge: (result, truth, isNull) => judgeMap(result, truth as Parameters<typeof judgeMap>[1], isNull, method.name),
     },
   }) as unknown as Instrument
+}
+
+/** What the comparison with untrained networks says, of the worst of the maps; nothing where there was none. */
+function chanceWords(rows: Table['rows']): string {
+  const compared = rows.filter(({ p }) => typeof p === 'number')
+  if (compared.length === 0) return ''
+  const p = Math.max(...compared.map((row) => Number(row.p)))
+  const draws = Number(compared[0]?.untrained)
+  return p <= 0.05
+    ? `It peaks higher than the maps of ${draws} untrained networks (p ≤ ${p.toPrecision(2)}).`
+    : `It peaks no higher than untrained networks do (p = ${p.toPrecision(2)} of ${draws}): where it is largest says nothing by itself.`
 }

@@ -8,6 +8,7 @@ import type { NumericArray, RunContext, Samples, Table } from '../../contract.ts
 import { cardFor, type FoundCard } from '../../validate/ground-truth/card.ts'
 import { splitSamples } from './split-samples.ts'
 import { targetOf } from './target.ts'
+import { compareWithUntrained, peakOf } from './untrained.ts'
 
 export interface ExplainInputs {
   readonly model: string
@@ -19,7 +20,13 @@ export interface ExplainInputs {
 export async function explainSamples(
   method: Method,
   inputs: ExplainInputs,
-  { target, output, input, ...settings }: { target: string; output: string; input: string } & Record<string, unknown>,
+  {
+    target,
+    output,
+    input,
+    untrained,
+    ...settings
+  }: { target: string; output: string; input: string; untrained: number } & Record<string, unknown>,
   context: RunContext,
 ): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard }> {
   context.progress(0, 'Reading the model')
@@ -36,10 +43,12 @@ export async function explainSamples(
   const explainer = await method.open(subject, settings)
   const attribution = new Float32Array(inputs.data.array.data.length)
   const rows: Table['rows'][number][] = []
+  const peaks: number[] = []
+  const share = untrained ? 0.45 : 0.9
   try {
     for (const [n, sample] of samples.entries()) {
       const said = samples.length > 1 ? `Explaining sample ${n + 1} of ${samples.length}` : 'Explaining'
-      context.progress(0.05 + (0.9 * n) / samples.length, said)
+      context.progress(0.05 + (share * n) / samples.length, said)
       // Lets a request to stop come in between samples.
       await new Promise(setImmediate)
       context.signal.throwIfAborted()
@@ -47,9 +56,10 @@ export async function explainSamples(
       const { map, value, residual } = await explainer.explain(sample, {
         random: context.random.fork(`sample ${n}`),
         signal: context.signal,
-        progress: (fraction) => context.progress(0.05 + (0.9 * (n + fraction)) / samples.length, said),
+        progress: (fraction) => context.progress(0.05 + (share * (n + fraction)) / samples.length, said),
       })
       attribution.set(map, n * map.length)
+      peaks.push(peakOf(map))
       if (!map.every(Number.isFinite)) context.warn(`The map of sample ${n + 1} holds numbers that are not finite.`)
       else if (map.every((relevance) => relevance === 0)) context.warn(`The map of sample ${n + 1} is zero everywhere.`)
       rows.push({
@@ -64,9 +74,16 @@ export async function explainSamples(
   } finally {
     await explainer.release()
   }
+  const nulls = untrained ? await compareWithUntrained(method, subject, settings, samples, peaks, untrained, context) : []
+  const checked = rows.map((row, n) => ({
+    ...row,
+    untrained: nulls[n]?.draws ?? null,
+    p: nulls[n] ? rounded(nulls[n].p) : null,
+    chance: nulls[n] && Number.isFinite(nulls[n].chance) ? rounded(nulls[n].chance) : null,
+  }))
   const { volume, array } = inputs.data
   const card = cardFor(method.name, { model, shape })
-  return { attribution: { shape: array.shape, data: attribution }, rows, map: volume && mapOf(volume, attribution), card }
+  return { attribution: { shape: array.shape, data: attribution }, rows: checked, map: volume && mapOf(volume, attribution), card }
 }
 
 function mapOf(volume: Volume, attribution: Float32Array): Volume {
