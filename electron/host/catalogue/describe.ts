@@ -46,7 +46,7 @@ export async function describe(path: string, kind: ItemKind, readFolder: (path: 
   }
 }
 
-const readable: readonly ItemKind[] = ['volume', 'labels', 'recording', 'table', 'array']
+const readable: readonly ItemKind[] = ['volume', 'labels', 'spikes', 'recording', 'table', 'array']
 
 /** The names in the table beside a segmentation, where there is one. */
 export async function labelsBeside(path: string): Promise<{ index: number; name: string; color: string }[]> {

@@ -35,6 +35,11 @@ export async function* walk(path: string, seen: Set<string> = new Set(), root?: 
   const entries = (await readdir(path, { withFileTypes: true }).catch((): Dirent[] => [])).sort((a, b) =>
     a.name.localeCompare(b.name, 'en', { numeric: true }),
   )
+  const spikes = await sortedSpikesIn(path, entries)
+  if (spikes) {
+    yield { ...entitiesOf(path), kind: 'spikes', path, ...spikes, isFolder: true }
+    return
+  }
   const series = await seriesIn(path, entries)
   if (series) yield { ...entitiesOf(path), kind: 'volume', path, ...series, isFolder: true }
   for (const entry of entries) {
@@ -49,6 +54,21 @@ async function seriesIn(path: string, entries: readonly Dirent[]): Promise<{ byt
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.') && /(\.(dcm|ima)|^[^.]+|\.\d+)$/i.test(entry.name))
   const first = files[0]
   if (!first || files.length < 2 || !(await looksLikeDicom(join(path, first.name)))) return undefined
+  return sizeOf(path, files)
+}
+
+/** A folder that a spike sorter wrote is one item. */
+async function sortedSpikesIn(path: string, entries: readonly Dirent[]): Promise<{ bytes: number; modifiedMs: number } | undefined> {
+  const names = new Set(entries.map(({ name }) => name))
+  const isSorted = names.has('spike_times.npy') && (names.has('spike_clusters.npy') || names.has('spike_templates.npy'))
+  if (!isSorted && !(names.has('spikes.times.npy') && names.has('spikes.clusters.npy'))) return undefined
+  return sizeOf(
+    path,
+    entries.filter((entry) => entry.isFile()),
+  )
+}
+
+async function sizeOf(path: string, files: readonly Dirent[]): Promise<{ bytes: number; modifiedMs: number }> {
   let [bytes, modifiedMs] = [0, 0]
   for (const file of files) {
     const about = await stat(join(path, file.name)).catch(() => undefined)

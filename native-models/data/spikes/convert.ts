@@ -1,0 +1,47 @@
+import { writeFileAtomically } from '../atomic-file.ts'
+import { Problem } from '../problem.ts'
+import { readSpikes } from './read.ts'
+import { type SpikeTrains, spikeTimesS } from './spike-trains.ts'
+
+const rowsAPiece = 65536
+
+/** Writes spikes as a table `unit,time_s` in order of time (.csv, .tsv); spikes at one time in order of unit. Whole or not at all. */
+export async function convertSpikes(inPath: string, outPath: string): Promise<void> {
+  const separator = /\.csv$/i.test(outPath) ? ',' : /\.tsv$/i.test(outPath) ? '\t' : undefined
+  if (separator === undefined) {
+    const what = 'Spikes cannot be written under this name.'
+    throw new Problem({ kind: 'usage', file: outPath, what, remedy: 'End the name in .csv or .tsv.' })
+  }
+  await writeFileAtomically(outPath, rowsOf(await readSpikes(inPath), separator))
+}
+
+function* rowsOf(trains: SpikeTrains, separator: string): Generator<Uint8Array> {
+  const { times, units } = inTimeOrder(trains)
+  const names = trains.units.map(({ header }) => quoted(header.id, separator))
+  yield Buffer.from(`unit${separator}time_s\n`)
+  for (let from = 0; from < times.length; from += rowsAPiece) {
+    const to = Math.min(times.length, from + rowsAPiece)
+    let text = ''
+    for (let n = from; n < to; n++) text += `${names[units[n]]}${separator}${times[n]}\n`
+    yield Buffer.from(text)
+  }
+}
+
+/** All spikes in order of time: when, and the index of the unit. */
+export function inTimeOrder({ clock, units }: Pick<SpikeTrains, 'clock' | 'units'>): { times: Float64Array; units: Uint32Array } {
+  const total = units.reduce((sum, { times }) => sum + times.length, 0)
+  const all = new Float64Array(total)
+  const owner = new Uint32Array(total)
+  let filled = 0
+  for (const [unit, { times }] of units.entries()) {
+    all.set(spikeTimesS(clock, times), filled)
+    owner.fill(unit, filled, filled + times.length)
+    filled += times.length
+  }
+  const order = Uint32Array.from({ length: total }, (_, n) => n).sort((a, b) => all[a] - all[b] || a - b)
+  return { times: Float64Array.from(order, (n) => all[n]), units: Uint32Array.from(order, (n) => owner[n]) }
+}
+
+function quoted(text: string, separator: string): string {
+  return text.includes(separator) || /["\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

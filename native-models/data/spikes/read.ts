@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs'
+import { Problem } from '../problem.ts'
+import { unreadable } from '../unreadable.ts'
+import { readHead } from '../volume/byte-source.ts'
+import { csv } from './csv.ts'
+import { infoOfSpikes, type SpikesInfo } from './info.ts'
+import { kwik } from './kwik.ts'
+import { mat } from './mat.ts'
+import { mearec } from './mearec.ts'
+import { npz } from './npz.ts'
+import { nwb } from './nwb.ts'
+import { phy } from './phy.ts'
+import { relacs } from './relacs.ts'
+import type { SpikeFormat } from './spike-format.ts'
+import { headerOf, type SpikeTrains } from './spike-trains.ts'
+
+const formats: readonly SpikeFormat[] = [phy, nwb, kwik, mearec, mat, npz, relacs, csv]
+
+/** The format of spikes that a file or folder is in, told by content; undefined where it is none. */
+export async function spikeFormatOf(path: string): Promise<SpikeFormat | undefined> {
+  let head: Uint8Array = new Uint8Array(0)
+  try {
+    if (!statSync(path).isDirectory()) head = await readHead(path, 1024)
+  } catch (error) {
+    throw error instanceof Problem ? error : unreadable(path, error)
+  }
+  return formats.find((format) => format.recognises(path, head))
+}
+
+/** Reads the spikes of any file or folder that holds some. A Problem says what is wrong where that cannot be done. */
+export async function readSpikes(path: string): Promise<SpikeTrains> {
+  return (await demand(path)).read(path)
+}
+
+/** What a file of spikes holds; without its spikes, where the format tells that apart. A Problem as in `readSpikes`. */
+export async function describeSpikes(path: string): Promise<SpikesInfo> {
+  const format = await demand(path)
+  return infoOfSpikes(path, format.describe ? await format.describe(path) : headerOf(await format.read(path)))
+}
+
+async function demand(path: string): Promise<SpikeFormat> {
+  const format = await spikeFormatOf(path)
+  if (format) return format
+  throw new Problem({
+    file: path,
+    what: 'This is not a file of spikes.',
+    remedy: 'Name an NWB or MATLAB file, a folder of Phy or Kilosort, or a table with the columns unit and time_s.',
+  })
+}
