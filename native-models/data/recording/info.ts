@@ -16,11 +16,18 @@ export interface RecordingInfo {
   readonly epochs?: Epochs
   readonly coordinates?: string
   readonly projectors?: readonly string[]
+  /** Of an independent component analysis that is stored with it. */
   readonly components?: number
   readonly notes: readonly string[]
 }
 
 export async function infoOfRecording(recording: Recording): Promise<RecordingInfo> {
-  const { read: _read, close: _close, events, channels, ...fields } = recording
-  return { kind: 'recording', ...fields, channels: channels.map(({ stored: _stored, ...channel }) => channel), events: await events() }
+  const { read: _read, close: _close, events, channels, ica, ...fields } = recording
+  return {
+    kind: 'recording',
+    ...fields,
+    channels: channels.map(({ stored: _stored, ...channel }) => channel),
+    events: await events(),
+    ...(ica ? { components: ica.components } : {}),
+  }
 }

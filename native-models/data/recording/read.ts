@@ -3,10 +3,11 @@ import { readHead } from '../volume/byte-source.ts'
 import { foreignKind } from '../volume/foreign.ts'
 import { brainVision } from './brainvision.ts'
 import { edf } from './edf.ts'
+import { eeglab } from './eeglab.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
 import type { Recording, RecordingFormat } from './recording.ts'
 
-const formats: readonly RecordingFormat[] = [edf, brainVision]
+const formats: readonly RecordingFormat[] = [edf, brainVision, eeglab]
 
 /** The name endings under which recordings are found. */
 const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk)$/i

@@ -46,6 +46,17 @@ export interface Epochs {
   readonly fromS: number
 }
 
+/** Independent components. Matrices are row by row. */
+export interface Decomposition {
+  readonly components: number
+  /** Indices of the channels that were decomposed. */
+  readonly channels: readonly number[]
+  /** components × channels. */
+  readonly unmixing: Float64Array
+  /** channels × components: the maps. */
+  readonly mixing: Float64Array
+}
+
 /** Channels over time. Opening one reads headers only; `close` it when done. */
 export interface Recording {
   readonly file: string
@@ -65,7 +76,7 @@ export interface Recording {
   readonly coordinates?: string
   /** Projections that are stored with the data and not applied. */
   readonly projectors?: readonly string[]
-  readonly components?: number
+  readonly ica?: Decomposition
   /** Warnings for the reader. */
   readonly notes: readonly string[]
   /** Sorted by onset. May have to look through the file. */
