@@ -16,7 +16,7 @@ export function openBeside(id: string): Promise<void> {
 async function tabOf(item: ItemDetail): Promise<NewTab> {
   const tab = { itemId: item.id, title: item.name, overlays: [] }
   // Maps of relevance, too, are looked at over their scan.
-  const isMap = item.kind === 'volume' && item.origin === 'derivative' && item.name.startsWith('attribution')
+  const isMap = item.kind === 'volume' && item.origin === 'derivative' && item.name.includes('attribution')
   if (item.kind === 'volume' && !isMap) return { ...tab, kind: 'volume' }
   if (item.kind === 'table') return { ...tab, kind: 'table' }
   if (item.kind !== 'labels' && !isMap) return { ...tab, kind: 'other' }

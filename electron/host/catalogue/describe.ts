@@ -29,7 +29,7 @@ const noReader = {
  */
 export async function describe(path: string, kind: ItemKind, readFolder: (path: string) => Promise<object>): Promise<Description> {
   const format = /\.([a-z0-9]+)(\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? ''
-  if (!readable.includes(kind)) return { ...nothing, format, problem: kind === 'model' ? null : noReader }
+  if (!readable.includes(kind)) return { ...nothing, format, problem: unread.includes(kind) ? null : noReader }
   try {
     const info = statSync(path).isDirectory() || /\.(dcm|ima)$/i.test(path) ? await readFolder(path) : await describeItem(path)
     const { kind: _kind, file: _file, format: read, shape, spacingMm, rows, columns, ...header } = info as Record<string, unknown>
@@ -46,6 +46,8 @@ export async function describe(path: string, kind: ItemKind, readFolder: (path: 
   }
 }
 
+/** Known, with nothing in them for the list. */
+const unread: readonly ItemKind[] = ['model', 'picture', 'record']
 const readable: readonly ItemKind[] = ['volume', 'labels', 'spikes', 'recording', 'table', 'array']
 
 /** The names in the table beside a segmentation, where there is one. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 
-export type ItemKind = 'volume' | 'labels' | 'recording' | 'spikes' | 'table' | 'picture' | 'model' | 'array' | 'unknown'
+export type ItemKind = 'volume' | 'labels' | 'recording' | 'spikes' | 'table' | 'picture' | 'model' | 'array' | 'record' | 'unknown'
 
 /** What the name of a file says of it. */
 export interface NamedAs {

@@ -30,6 +30,22 @@ export function readRecord(folder: string, name = 'run.json'): RunRecord | undef
   }
 }
 
+/** Maps are all called attribution.nii.gz: on the list each says which method made it. */
+const nameOf = (path: string, instrument: string) => basename(path).replace(/^attribution\./, `${basename(instrument)}_attribution.`)
+
+/** What each kind of output is as an item. */
+const kindOfPort: Readonly<Record<string, ItemKind>> = {
+  volume: 'volume',
+  labels: 'labels',
+  table: 'table',
+  drawing: 'picture',
+  model: 'model',
+  array: 'array',
+  record: 'record',
+  recording: 'recording',
+  spikes: 'spikes',
+}
+
 /** Looks at what a run wrote; gives the writing of it into the catalogue, to be done in one transaction with the end of its job. */
 export async function prepareRecord(study: OpenStudy, run: FinishedRun): Promise<() => string> {
   const outputs: { port: string; found: FoundItem }[] = []
@@ -37,7 +53,7 @@ export async function prepareRecord(study: OpenStudy, run: FinishedRun): Promise
     const first = files[0]
     if (!first) continue
     const path = join(study.results, run.folder, first.file)
-    const itemKind: ItemKind = kind === 'labels' ? 'labels' : (kind as ItemKind)
+    const itemKind = kindOfPort[kind] ?? 'unknown'
     const about = await describe(path, itemKind, () => Promise.resolve({}))
     outputs.push({
       port,
@@ -46,7 +62,7 @@ export async function prepareRecord(study: OpenStudy, run: FinishedRun): Promise
         bytes: first.bytes,
         modifiedMs: statSync(path).mtimeMs,
         kind: itemKind,
-        name: basename(path),
+        name: nameOf(path, run.record.instrument.id),
         subject: null,
         session: null,
         suffix: entitiesOf(path).suffix,

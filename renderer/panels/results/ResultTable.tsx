@@ -28,7 +28,10 @@ export function ResultTable({ table }: { table: Table }) {
           {table.rows.map((row, n) => (
             <tr key={n} className={row.index === null ? 'sum' : undefined}>
               {columns.map(({ name }, column) => (
-                <td key={name} className={typeof row[name] === 'number' ? 'number' : undefined}>
+                <td
+                  key={name}
+                  className={typeof row[name] === 'number' ? 'number' : String(row[name] ?? '').length > 40 ? 'sentence' : undefined}
+                >
                   {column === 0 && typeof row.color === 'string' && <i className="swatch" style={{ background: row.color }} />}
                   {shown(row[name] ?? null)}
                   {column === 1 && typeof row.verdict === 'string' && row.verdict !== 'good' && <b className={`ink-${row.verdict}`}> ●</b>}

@@ -10,6 +10,7 @@ export const kindMarks: Readonly<Record<ItemRow['kind'], { mark: string; many: s
   picture: { mark: 'pic', many: 'Pictures' },
   model: { mark: 'net', many: 'Models' },
   array: { mark: 'arr', many: 'Arrays' },
+  record: { mark: 'rec', many: 'Records' },
   unknown: { mark: '?', many: 'Other' },
 }
 

@@ -32,7 +32,7 @@ export function MapCheck({ itemId, store }: { itemId: string; store: ViewerStore
   const [anyway, setAnyway] = useState(false)
   const fails = run?.verdict.level === 'bad'
   useEffect(() => {
-    if (fails) changeOverlay(store, itemId, { colormap: anyway ? 'warm' : 'gray' })
+    if (fails) changeOverlay(store, itemId, { colormap: anyway ? 'for' : 'gray' })
   }, [store, itemId, fails, anyway])
   if (!run) return null
   const nulls = nullsOf(run)

@@ -8,7 +8,7 @@ import { RegionShares } from './RegionShares.tsx'
 import { changeOverlay, labelAt, type Overlay, type ViewerStore } from './viewer-state.ts'
 
 const scanColormaps = { gray: 'Grey', hot: 'Hot', viridis: 'Viridis', inferno: 'Inferno', cool: 'Cool' }
-const mapColormaps = { warm: 'Orange', gray: 'Grey', hot: 'Hot', inferno: 'Inferno', viridis: 'Viridis' }
+const mapColormaps = { for: 'Orange and blue', gray: 'Grey', hot: 'Hot', inferno: 'Inferno', viridis: 'Viridis' }
 
 /** One thing that lies over the scan: how it is drawn, what its colours mean, and whether it can be believed. */
 export function OverlayPanel({ tab, store, overlay }: { tab: Tab; store: ViewerStore; overlay: Overlay }) {

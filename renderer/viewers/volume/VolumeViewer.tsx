@@ -144,7 +144,7 @@ function overlayOf(map: ItemDetail): Overlay {
   const common = { itemId: map.id, name: map.name, visible: true, hidden: [] }
   if (map.kind === 'labels')
     return { ...common, kind: 'labels', labels: map.labels.filter(({ index }) => index > 0), opacity: 0.5, threshold: 0, colormap: '' }
-  if (map.origin === 'derivative') return { ...common, kind: 'map', labels: [], opacity: 0.8, threshold: 0.2, colormap: 'warm' }
+  if (map.origin === 'derivative') return { ...common, kind: 'map', labels: [], opacity: 0.8, threshold: 0.2, colormap: 'for' }
   return { ...common, kind: 'scan', labels: [], opacity: 0.5, threshold: 0.1, colormap: 'gray' }
 }
 

@@ -28,6 +28,7 @@ export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promi
     clipPlaneHotKey: '',
     cycleClipPlaneHotKey: '',
   })
+  for (const [name, { R, G, B }] of Object.entries(relevanceColors)) nv.addColormap(name, { R, G, B, A: [0, 255, 255], I: [0, 1, 255] })
   const store = newViewer(nv, itemId)
   nv.onLocationChange = () => {
     store.setState({ location: locationOf(nv) })
@@ -144,6 +145,12 @@ async function bringInLine(store: ViewerStore, items: readonly ItemDetail[]): Pr
   store.setState({ location: locationOf(nv) })
 }
 
+/** From faint to full: what speaks for the target, and what speaks against it. Told apart by those who do not see red or green. */
+const relevanceColors = {
+  for: { R: [120, 120, 255], G: [52, 52, 214], B: [0, 0, 120] },
+  against: { R: [0, 0, 150], G: [60, 60, 225], B: [150, 150, 255] },
+}
+
 function colour(volume: NVImage, overlay: Overlay): void {
   if (overlay.kind === 'labels') {
     volume.setColormapLabel(labelColors(overlay.labels, overlay.hidden))
@@ -158,7 +165,7 @@ function colour(volume: NVImage, overlay: Overlay): void {
     return
   }
   // Cold for what speaks against the target; sizes below the threshold are left out.
-  volume.colormapNegative = overlay.colormap === 'gray' ? 'gray' : 'winter'
+  volume.colormapNegative = overlay.colormap === 'gray' ? 'gray' : 'against'
   volume.cal_min = overlay.threshold * largest
   volume.cal_max = largest
   volume.cal_minNeg = -largest
