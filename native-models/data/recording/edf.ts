@@ -3,11 +3,12 @@ import { parseAnnotations } from './edf-annotations.ts'
 import { type EdfHeader, type EdfSignal, readEdfHeader } from './edf-header.ts'
 import { overRecords } from './edf-records.ts'
 import { runsOf } from './edf-runs.ts'
-import { statusBits, triggersIn } from './edf-status.ts'
+import { statusBits, triggerBits } from './edf-status.ts'
 import { openRandom, type RandomBytes } from './random-bytes.ts'
 import type { Channel, Recording, RecordingEvent, RecordingFormat } from './recording.ts'
 import { decodeSamples } from './sample-types.ts'
 import { gapsBetween, type ReadStored, readerOf } from './timeline.ts'
+import { triggersOf } from './triggers.ts'
 import { isVoltage, voltsPer } from './units.ts'
 
 /** EDF, EDF+ (continuous or not), BDF and BDF+. */
@@ -39,6 +40,7 @@ async function openEdf(path: string): Promise<Recording> {
       const last = segments[n].at(-1)
       return channelOf(signal, header.recordS, last ? last.at + last.samples : 0)
     })
+    const read = readerOf(channels, readStored(bytes, header, signals), header.discontinuous ? (channel) => segments[channel] : undefined)
     return {
       file: path,
       format: header.format,
@@ -49,8 +51,13 @@ async function openEdf(path: string): Promise<Recording> {
       breaksS: [],
       bad: [],
       notes: header.notes,
-      events: async () => [...(await annotations(bytes, header)), ...(await triggers(bytes, header))].sort((a, b) => a.onsetS - b.onsetS),
-      read: readerOf(channels, readStored(bytes, header, signals), header.discontinuous ? (channel) => segments[channel] : undefined),
+      events: async () => {
+        const found = await annotations(bytes, header)
+        for (const [n, signal] of signals.entries())
+          if (holdsCodes(signal)) found.push(...(await triggersOf(read, n, channels[n], triggerBits)))
+        return found.sort((a, b) => a.onsetS - b.onsetS)
+      },
+      read,
       close: () => bytes.close(),
     }
   } catch (error) {
@@ -124,24 +131,7 @@ function round(seconds: number): number {
   return Math.round(seconds * 1e9) / 1e9
 }
 
-async function triggers(bytes: RandomBytes, header: EdfHeader): Promise<RecordingEvent[]> {
-  const events: RecordingEvent[] = []
-  // A status signal with a scale of its own holds a measure, not codes.
-  const signals = header.signals.filter(
-    ({ kind, samples, range }) =>
-      kind === 'status' &&
-      samples > 0 &&
-      (header.bits === 24 || (range.physicalMax === range.digitalMax && range.physicalMin === range.digitalMin)),
-  )
-  const read = readStored(bytes, header, signals)
-  for (const [n, { samples }] of signals.entries()) {
-    const step = samples * Math.max(1, Math.floor((1 << 20) / samples))
-    let before: number | undefined
-    for (let from = 0; from < samples * header.records; from += step) {
-      const [codes] = await read([n], from, Math.min(from + step, samples * header.records))
-      for (const event of triggersIn(codes, from, samples / header.recordS, before)) events.push(event)
-      before = codes.at(-1)
-    }
-  }
-  return events
+/** A status signal with a scale of its own holds a measure, not codes. */
+function holdsCodes({ kind, range }: EdfSignal): boolean {
+  return kind === 'status' && (range.bits === 24 || (range.physicalMax === range.digitalMax && range.physicalMin === range.digitalMin))
 }

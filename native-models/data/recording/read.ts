@@ -1,13 +1,14 @@
 import { Problem } from '../problem.ts'
-import { readHead } from '../volume/byte-source.ts'
+import { openBytes, readHead } from '../volume/byte-source.ts'
 import { foreignKind } from '../volume/foreign.ts'
 import { brainVision } from './brainvision.ts'
 import { edf } from './edf.ts'
 import { eeglab } from './eeglab.ts'
+import { fif } from './fif.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
 import type { Recording, RecordingFormat } from './recording.ts'
 
-const formats: readonly RecordingFormat[] = [edf, brainVision, eeglab]
+const formats: readonly RecordingFormat[] = [edf, brainVision, eeglab, fif]
 
 /** The name endings under which recordings are found. */
 const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk)$/i
@@ -30,13 +31,28 @@ export async function isRecording(path: string): Promise<boolean> {
 export async function openRecording(path: string): Promise<Recording> {
   const head = await readHead(path, 1024)
   const format = formats.find((candidate) => candidate.recognises(head, path))
-  if (format) return format.open(path)
+  if (format) {
+    if (await isCompressed(path)) {
+      throw new Problem({
+        file: path,
+        what: `This is a compressed ${format.name} recording.`,
+        remedy: 'Decompress it first: its pages cannot be found otherwise.',
+      })
+    }
+    return format.open(path)
+  }
   const kind = foreignKind(head)
   throw new Problem({
     file: path,
     what: kind ? `This is ${kind}, not a recording.` : 'This does not begin as a recording does: it is damaged, or something else.',
     remedy: 'Name an EDF, BDF, GDF, BrainVision (.vhdr), EEGLAB (.set), FIF or XDF file.',
   })
+}
+
+async function isCompressed(path: string): Promise<boolean> {
+  const bytes = await openBytes(path)
+  await bytes.close()
+  return bytes.compressed
 }
 
 /** What a file holds, events included. A Problem as in `openRecording`. */
