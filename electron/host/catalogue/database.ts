@@ -35,7 +35,7 @@ export interface Store {
  * Opens a database, making it or bringing it up to date; before a change of schema a copy is kept beside it as `<file>.before-<version>`.
  * `Problem` (input) when it is damaged, of a newer Touchstone, or cannot be written to.
  */
-export async function openStore(file: string): Promise<Store> {
+export async function openStore(file: string, steps = migrations): Promise<Store> {
   const db = openDatabase(file)
   try {
     db.pragma('journal_mode = WAL')
@@ -43,7 +43,7 @@ export async function openStore(file: string): Promise<Store> {
     db.pragma('foreign_keys = ON')
     db.pragma('temp_store = MEMORY')
     db.pragma('cache_size = -65536')
-    await migrate(db, file)
+    await migrate(db, file, steps)
     return storeOf(db, file)
   } catch (thrown) {
     db.close()
@@ -60,21 +60,21 @@ function openDatabase(file: string): Database.Database {
   }
 }
 
-async function migrate(db: Database.Database, file: string): Promise<void> {
+async function migrate(db: Database.Database, file: string, steps: readonly string[]): Promise<void> {
   const before = Number(db.pragma('user_version', { simple: true }))
-  if (before > migrations.length) {
+  if (before > steps.length) {
     throw new Problem({
       file,
-      what: `This study was last opened with a newer Touchstone (its catalogue is version ${before}; this one knows ${migrations.length}).`,
+      what: `This study was last opened with a newer Touchstone (its catalogue is version ${before}; this one knows ${steps.length}).`,
       remedy: 'Open it with that version, or a later one.',
     })
   }
-  if (before === migrations.length) return
-  if (before > 0 && existsSync(file)) await backUp(db, `${file}.before-${migrations.length}`)
+  if (before === steps.length) return
+  if (before > 0 && existsSync(file)) await backUp(db, `${file}.before-${steps.length}`)
   db.transaction(() => {
     // Another process may have done it meanwhile.
-    for (let at = Number(db.pragma('user_version', { simple: true })); at < migrations.length; at++) {
-      db.exec(migrations[at] ?? '')
+    for (let at = Number(db.pragma('user_version', { simple: true })); at < steps.length; at++) {
+      db.exec(steps[at] ?? '')
       db.pragma(`user_version = ${at + 1}`)
     }
   }).immediate()

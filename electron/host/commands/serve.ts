@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { openHost } from '../host.ts'
+import { openFolder } from '../routes/study.ts'
 import { usage, wholeNumber } from './arguments.ts'
 import type { Command } from './command.ts'
 
@@ -23,7 +24,7 @@ export const serve: Command = {
     const { serveWeb } = await import('../../web.ts')
     const pages = await builtWindow()
     const host = openHost({ shell: 'web', start: [resolve('.')] })
-    if (folder !== undefined) await host.open(resolve(folder), { create: true })
+    if (folder !== undefined) await openFolder(host, resolve(folder))
     const web = await serveWeb(host, { port, pages })
     shell.say({ json: { url: web.url, pid: process.pid }, text: `Touchstone is open at\n${web.url}\nCtrl-C ends it.` })
     if (args.flag('open')) (await import('../web/open-browser.ts')).openBrowser(web.url)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { apiVersion, type Study } from '../api.ts'
@@ -73,10 +73,13 @@ export const study = {
   }),
 }
 
+/** What a study itself keeps in its folder. */
+const ownNames = /^(touchstone\.sqlite.*|derivatives)$/
+
 /** Opens a folder that a person chose: one that is no study becomes one, and where nothing is listed yet, what lies in it is imported. */
 export async function openFolder(host: Host, folder: string): Promise<Study> {
   const study = await host.open(folder, { create: true })
-  if (study.items === 0) enqueueImport(host, [folder])
+  if (study.items === 0 && readdirSync(folder).some((name) => !ownNames.test(name))) enqueueImport(host, [folder])
   return study
 }
 
