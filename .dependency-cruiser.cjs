@@ -6,6 +6,7 @@ const layers = {
   volume: ['data', 'statistics'],
   deidentify: ['data'],
   signal: ['data', 'statistics'],
+  spikes: ['data', 'statistics'],
   runtime: ['data'],
   graph: ['data', 'runtime', 'statistics'],
   adversarial: ['data', 'runtime', 'graph', 'statistics'],
@@ -13,7 +14,7 @@ const layers = {
   hypotheses: ['data'],
   scoring: ['data', 'volume', 'signal', 'statistics'],
   attribution: ['data', 'volume', 'signal', 'runtime', 'graph', 'statistics'],
-  phantoms: ['data', 'volume', 'signal', 'statistics', 'graph', 'runtime'],
+  phantoms: ['data', 'volume', 'signal', 'spikes', 'statistics', 'graph', 'runtime'],
 }
 const rooms = Object.entries(layers).map(([room, allowed]) => ({
   name: `${room}-imports`,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Problem } from '../data/problem.ts'
+import type { SpikeTrains } from '../data/spikes/spike-trains.ts'
 import type { LabelVolume, Volume } from '../data/volume/volume.ts'
 import type { Random } from '../statistics/random.ts'
 
@@ -98,6 +99,8 @@ export interface PortValues {
   volume: Volume
   labels: LabelVolume
   table: Table
+  /** Spikes of sorted units, with what was measured beside them. */
+  spikes: SpikeTrains
   /** A picture, as bytes of a PNG file. */
   picture: Uint8Array
   /** A drawing, such as a tree: a whole SVG document without scripts. */
@@ -153,6 +156,11 @@ export function labelVolume<const Options extends PortOptions>(options: Options)
 /** Rows and columns; written as TSV with a JSON file that describes the columns. */
 export function table<const Options extends PortOptions>(options: Options): PortOf<'table', Options> {
   return { kind: 'table', ...options }
+}
+
+/** Spikes of sorted units. */
+export function spikes<const Options extends PortOptions>(options: Options): PortOf<'spikes', Options> {
+  return { kind: 'spikes', ...options }
 }
 
 /** An SVG drawing. */

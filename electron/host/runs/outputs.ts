@@ -35,6 +35,10 @@ const writers: { [Kind in Port['kind']]: (path: string, value: PortValues[Kind],
     return [await writeAbout(output)]
   },
   labels: writeLabels,
+  spikes: async (path, value) => {
+    await (await import('../../../native-models/data/spikes/convert.ts')).writeSpikes(path, value)
+    return []
+  },
   table: writeTable,
   picture: async (path, value) => {
     await writeFile(path, value)

@@ -7,12 +7,22 @@ const rowsAPiece = 65536
 
 /** Writes spikes as a table `unit,time_s` in order of time (.csv, .tsv); spikes at one time in order of unit. Whole or not at all. */
 export async function convertSpikes(inPath: string, outPath: string): Promise<void> {
+  separatorOf(outPath)
+  await writeSpikes(outPath, await readSpikes(inPath))
+}
+
+/** Writes spikes as in `convertSpikes`. */
+export async function writeSpikes(path: string, trains: SpikeTrains): Promise<void> {
+  await writeFileAtomically(path, rowsOf(trains, separatorOf(path)))
+}
+
+function separatorOf(outPath: string): string {
   const separator = /\.csv$/i.test(outPath) ? ',' : /\.tsv$/i.test(outPath) ? '\t' : undefined
   if (separator === undefined) {
     const what = 'Spikes cannot be written under this name.'
     throw new Problem({ kind: 'usage', file: outPath, what, remedy: 'End the name in .csv or .tsv.' })
   }
-  await writeFileAtomically(outPath, rowsOf(await readSpikes(inPath), separator))
+  return separator
 }
 
 function* rowsOf(trains: SpikeTrains, separator: string): Generator<Uint8Array> {
@@ -28,7 +38,7 @@ function* rowsOf(trains: SpikeTrains, separator: string): Generator<Uint8Array> 
 }
 
 /** All spikes in order of time: when, and the index of the unit. */
-export function inTimeOrder({ clock, units }: Pick<SpikeTrains, 'clock' | 'units'>): { times: Float64Array; units: Uint32Array } {
+function inTimeOrder({ clock, units }: Pick<SpikeTrains, 'clock' | 'units'>): { times: Float64Array; units: Uint32Array } {
   const total = units.reduce((sum, { times }) => sum + times.length, 0)
   const all = new Float64Array(total)
   const owner = new Uint32Array(total)

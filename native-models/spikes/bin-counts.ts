@@ -1,0 +1,40 @@
+import type { Clock } from '../data/spikes/spike-trains.ts'
+
+export interface Bins {
+  readonly startS: number
+  readonly binS: number
+  readonly count: number
+}
+
+/** A spike this close before an edge (in ticks) is on it: what is left of rounding in startS + k · binS. */
+const tolerance = 1e-6
+const nanoseconds = 1e9
+
+/**
+ * How many spikes lie in each bin [start + k · width, start + (k + 1) · width). Spikes and edges are compared as whole ticks (samples, or nanoseconds
+ * where the file holds seconds), so that a spike on an edge is never put before it by rounding. `times` ascend.
+ */
+export function binCounts(clock: Clock, times: Float64Array, { startS, binS, count }: Bins): Float64Array {
+  const [ticksPerS, zeroS] = clock.kind === 'samples' ? [clock.rateHz, clock.startS] : [nanoseconds, 0]
+  const tickOf = clock.kind === 'samples' ? (time: number) => time : (time: number) => Math.round(time * nanoseconds)
+  const edge = (k: number) => Math.ceil((startS - zeroS + k * binS) * ticksPerS - tolerance)
+  const counts = new Float64Array(count)
+  let next = firstAtLeast(times, edge(0), tickOf)
+  for (let k = 0; k < count; k++) {
+    const end = edge(k + 1)
+    const from = next
+    while (next < times.length && tickOf(times[next]) < end) next++
+    counts[k] = next - from
+  }
+  return counts
+}
+
+function firstAtLeast(times: Float64Array, tick: number, tickOf: (time: number) => number): number {
+  let [low, high] = [0, times.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (tickOf(times[middle]) < tick) low = middle + 1
+    else high = middle
+  }
+  return low
+}
