@@ -7,8 +7,9 @@ import { eeglab } from './eeglab.ts'
 import { fif } from './fif.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
 import type { Recording, RecordingFormat } from './recording.ts'
+import { xdf } from './xdf.ts'
 
-const formats: readonly RecordingFormat[] = [edf, brainVision, eeglab, fif]
+const formats: readonly RecordingFormat[] = [edf, brainVision, eeglab, fif, xdf]
 
 /** The name endings under which recordings are found. */
 const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk)$/i
