@@ -3,12 +3,19 @@ import { Problem } from '../problem.ts'
 import type { Follow } from './blocks.ts'
 import { openRecording } from './read.ts'
 import type { Recording } from './recording.ts'
+import { writeRecordingBrainVision } from './write-brainvision.ts'
 import { writeRecordingCsv } from './write-csv.ts'
+import { writeRecordingEdf } from './write-edf.ts'
 import { writeRecordingNpy } from './write-npy.ts'
 
 type Writer = (path: string, recording: Recording, names: readonly string[], follow: Follow) => Promise<void>
 
-const writers: Readonly<Record<string, Writer>> = { '.npy': writeRecordingNpy, '.csv': writeRecordingCsv }
+const writers: Readonly<Record<string, Writer>> = {
+  '.npy': writeRecordingNpy,
+  '.csv': writeRecordingCsv,
+  '.edf': writeRecordingEdf,
+  '.vhdr': writeRecordingBrainVision,
+}
 
 /**
  * Writes a recording, or the named channels of it, in the format that the ending of `to` asks for. In blocks, so that memory stays bounded; into a
