@@ -71,9 +71,12 @@ export function handlerOf(host: Host): Handler {
       }
       if (pathname === '/uploads') {
         if (request.method !== 'POST') return plain(405, 'Files are sent with POST.')
-        return Response.json(await host.uploads.receive(searchParams.get('name') ?? 'upload', request.body as never), {
-          headers: { 'cache-control': 'no-store' },
-        })
+        return Response.json(
+          await host.uploads.receive(searchParams.get('name') ?? 'upload', request.body as never, searchParams.get('into') ?? undefined),
+          {
+            headers: { 'cache-control': 'no-store' },
+          },
+        )
       }
       return await bytes(host, request, pathname)
     } catch (thrown) {

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
+import { ContextMenu } from '../commands/ContextMenu.tsx'
 import { listenToKeys } from '../commands/keys.ts'
 import { MenuBar } from '../commands/MenuBar.tsx'
 import { Palette } from '../commands/Palette.tsx'
@@ -58,6 +59,7 @@ export function Frame() {
           Touchstone does not answer. Trying again.
         </div>
       )}
+      <ContextMenu />
       <Notice />
       <Palette />
       <Shortcuts />

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef } from 'react'
+import { perform } from '../commands/registry.ts'
 import { TableViewer } from '../viewers/table/TableViewer.tsx'
 import { viewers } from '../viewers/volume/viewer-state.ts'
 import type { Tab } from './panes.ts'
@@ -91,7 +92,12 @@ function TabBody({ tab }: { tab: Tab }) {
     return (
       <div className="centred">
         <p>{item.data.name} is not where it was.</p>
-        <p className="dim">{item.data.where}. Put it back, or use File, Look for missing files.</p>
+        <p className="dim">It was in {item.data.where}. Put it back there, or show where it is now.</p>
+        <p>
+          <button type="button" className="chip" onClick={() => perform('file.locate')}>
+            Find it…
+          </button>
+        </p>
       </div>
     )
   if (tab.kind === 'volume') return <VolumeViewer tab={tab} item={item.data} />

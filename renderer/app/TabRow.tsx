@@ -48,6 +48,8 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
     <button
       type="button"
       role="tab"
+      data-context="tab"
+      data-of={tab.id}
       aria-selected={isFront}
       className={`tab${isFront ? ' on' : ''}${isActive ? ' in-use' : ''}`}
       title={`${tab.title} (Delete closes it, drag it to another pane)`}

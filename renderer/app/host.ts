@@ -54,8 +54,19 @@ async function eventsSince(since: number | undefined, signal: AbortSignal): Prom
 
 /** Sends a file to the host and gives the place that it has there. */
 export async function upload(name: string, bytes: Blob | Uint8Array<ArrayBuffer>): Promise<string> {
-  const answer = await fetch(`/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body: bytes })
+  return (await send(name, bytes)).id
+}
+
+/** Sends the files of one folder, told by their paths in it, and gives the place of that folder. */
+export async function uploadFolder(files: readonly { path: string; file: File }[]): Promise<string> {
+  let folder: string | undefined
+  for (const { path, file } of files) folder = (await send(path, file, folder)).folder
+  if (folder === undefined) throw new Error('There are no files in this folder.')
+  return folder
+}
+
+async function send(name: string, bytes: Blob | Uint8Array<ArrayBuffer>, into?: string): Promise<{ id: string; folder: string }> {
+  const answer = await fetch(`/uploads?${new URLSearchParams({ name, ...(into && { into }) })}`, { method: 'POST', body: bytes })
   if (!answer.ok) throw new Error(`${name} could not be taken in. ${await answer.text()}`)
-  const { id } = (await answer.json()) as { id: string }
-  return id
+  return answer.json()
 }

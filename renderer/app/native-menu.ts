@@ -1,5 +1,5 @@
 import type { MenuEntry } from '../../electron/host/api.ts'
-import { commands } from '../commands/registry.ts'
+import { commands, keysOfCommand } from '../commands/registry.ts'
 import { viewers } from '../viewers/volume/viewer-state.ts'
 import { host } from './host.ts'
 import { queryClient } from './queries.ts'
@@ -29,6 +29,7 @@ export async function keepNativeMenu(): Promise<void> {
   tell()
 }
 
-function entryOf({ id, menu, title, keys, blocked, isOn }: (typeof commands)[number]): MenuEntry {
-  return { id, menu, title, keys, enabled: blocked?.() === undefined, on: isOn?.() }
+function entryOf(command: (typeof commands)[number]): MenuEntry {
+  const { id, menu, title, blocked, isOn } = command
+  return { id, menu, title, keys: keysOfCommand(command), enabled: blocked?.() === undefined, on: isOn?.() }
 }

@@ -33,6 +33,14 @@ export function useMapsOf(item: string) {
   })
 }
 
+/** How many items each kind, tag, rating … would leave. */
+export function useFacets(search: string) {
+  return useQuery({
+    queryKey: ['items', 'facets', search],
+    queryFn: () => host.items.facets({ filter: search ? { search } : {} }),
+  })
+}
+
 export function itemOf(id: string): Promise<ItemDetail> {
   return queryClient.fetchQuery(itemQuery(id))
 }

@@ -22,8 +22,8 @@ export function useRememberedSession(): void {
 
 async function restore(study: string | undefined): Promise<void> {
   try {
-    const { theme, convention } = await host.preferences.getUser()
-    workspace.setState({ theme, radiological: convention === 'radiological' })
+    const { theme, convention, keys } = await host.preferences.getUser()
+    workspace.setState({ theme, keys, radiological: convention === 'radiological' })
     const session = study === undefined ? {} : await host.study.getSession()
     const panes = restored(session.tabs, session.activeTab, session.shown)
     const item = panes.tabs.find(({ id }) => id === panes.activeTab)?.itemId
@@ -42,9 +42,9 @@ async function restore(study: string | undefined): Promise<void> {
 function keep(study: string | undefined): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const stop = workspace.subscribe((now, before) => {
-    if (now.theme !== before.theme || now.radiological !== before.radiological)
+    if (now.theme !== before.theme || now.radiological !== before.radiological || now.keys !== before.keys)
       void host.preferences
-        .setUser({ theme: now.theme, convention: now.radiological ? 'radiological' : 'neurological' })
+        .setUser({ theme: now.theme, keys: { ...now.keys }, convention: now.radiological ? 'radiological' : 'neurological' })
         .catch(() => undefined)
     if (study === undefined || (now.tabs === before.tabs && now.activeTab === before.activeTab && now.split === before.split)) return
     clearTimeout(timer)

@@ -4,7 +4,7 @@ import type { Layout } from '../viewers/volume/layouts.ts'
 import { closed, moved, type NewTab, noPanes, opened, openedBeside, type Panes, shownTab } from './panes.ts'
 import { problemOf } from './problem.ts'
 
-export type Dialog = 'palette' | 'shortcuts' | 'places' | 'add' | 'batch' | 'export'
+export type Dialog = 'palette' | 'shortcuts' | 'places' | 'add' | 'batch' | 'export' | 'locate'
 
 interface Workspace extends Panes {
   readonly connected: boolean
@@ -15,6 +15,8 @@ interface Workspace extends Panes {
   /** Whether the crosshairs of all scans on show go together. */
   readonly linked: boolean
   readonly radiological: boolean
+  /** Keys that the person chose, by command; '' for none. */
+  readonly keys: Readonly<Record<string, string>>
   readonly theme: 'system' | 'dark' | 'light'
   /** Whether the side of the viewer is shown; undefined: where there is room. */
   readonly legend: boolean | undefined
@@ -27,6 +29,8 @@ interface Workspace extends Panes {
   /** Jobs begun here whose results are shown when they come. */
   readonly awaited: readonly string[]
   readonly problem: Problem | undefined
+  /** A menu that was asked for at a point of the window. */
+  readonly context: { readonly of: 'item' | 'tab'; readonly x: number; readonly y: number } | undefined
   readonly asked: { readonly command: string } | undefined
   select(ids: readonly string[]): void
   openTab(tab: NewTab): void
@@ -53,6 +57,7 @@ export const workspace = create<Workspace>()((set) => ({
   split: 'beside',
   linked: true,
   radiological: false,
+  keys: {},
   theme: 'system',
   legend: undefined,
   dialog: undefined,
@@ -61,6 +66,7 @@ export const workspace = create<Workspace>()((set) => ({
   batchId: undefined,
   awaited: [],
   problem: undefined,
+  context: undefined,
   asked: undefined,
   select: (selected) => set({ selected, runId: undefined, instrumentId: undefined }),
   openTab: (tab) => set((now) => opened(now, tab)),

@@ -2,9 +2,9 @@ import { Menu } from '@mantine/core'
 import { history } from '../app/undo.ts'
 import { workspace } from '../app/workspace.ts'
 import { viewers } from '../viewers/volume/viewer-state.ts'
-import { type Menu as MenuName, menus } from './command.ts'
+import { type Command, type Menu as MenuName, menus } from './command.ts'
 import { shownKeys } from './keys.ts'
-import { commands, run } from './registry.ts'
+import { commands, keysOfCommand, run } from './registry.ts'
 
 /** The menus of the registry. Empty ones are left out. */
 export function MenuBar() {
@@ -48,7 +48,7 @@ function OneMenu({ name }: { name: MenuName }) {
                 key={command.id}
                 disabled={blocked !== undefined}
                 title={blocked}
-                rightSection={command.keys && <kbd>{shownKeys(command.keys)}</kbd>}
+                rightSection={<Keys command={command} />}
                 onClick={() => run(command)}
               >
                 {command.isOn?.() ? '✓ ' : ''}
@@ -59,4 +59,9 @@ function OneMenu({ name }: { name: MenuName }) {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+export function Keys({ command }: { command: Command }) {
+  const keys = keysOfCommand(command)
+  return keys ? <kbd>{shownKeys(keys)}</kbd> : null
 }

@@ -11,6 +11,8 @@ export interface Command {
   readonly keys?: string
   /** Why it cannot be done now; undefined when it can. */
   readonly blocked?: () => string | undefined
+  /** Whose context menus show it. */
+  readonly on?: readonly ('item' | 'tab')[]
   readonly isOn?: () => boolean
   readonly perform: () => unknown
 }

@@ -1,8 +1,9 @@
 import { host } from '../app/host.ts'
+import { openItem } from '../app/open-item.ts'
 import { queryClient } from '../app/queries.ts'
 import { workspace } from '../app/workspace.ts'
 import type { Command } from './command.ts'
-import { noStudy } from './conditions.ts'
+import { noSelection, noStudy, notMissing } from './conditions.ts'
 
 export const fileCommands: readonly Command[] = [
   { id: 'file.open', menu: 'File', title: 'Open a folder…', keys: 'mod+O', perform: () => choose('study', 'places') },
@@ -15,8 +16,17 @@ export const fileCommands: readonly Command[] = [
     perform: () => choose('folder', 'add'),
   },
   { id: 'file.sample', menu: 'File', title: 'Open the sample', perform: () => host.study.sample().then(opened) },
+  { id: 'file.look', menu: 'File', title: 'Look at it', on: ['item'], blocked: noSelection, perform: look },
+  {
+    id: 'file.locate',
+    menu: 'File',
+    title: 'Find a missing file…',
+    on: ['item'],
+    blocked: notMissing,
+    perform: () => workspace.setState({ dialog: 'locate' }),
+  },
   { id: 'file.refresh', menu: 'File', title: 'Look for missing files', blocked: noStudy, perform: () => host.items.refresh() },
-  { id: 'file.closeTab', menu: 'File', title: 'Close the tab', keys: 'alt+W', perform: closeTab },
+  { id: 'file.closeTab', menu: 'File', title: 'Close the tab', keys: 'alt+W', on: ['tab'], perform: closeTab },
   {
     id: 'file.close',
     menu: 'File',
@@ -39,6 +49,10 @@ async function choose(what: 'study' | 'folder', dialog: 'places' | 'add'): Promi
 
 function opened(study: Awaited<ReturnType<typeof host.study.current>>): void {
   queryClient.setQueryData(['study'], study)
+}
+
+async function look(): Promise<void> {
+  for (const id of workspace.getState().selected) await openItem(id)
 }
 
 function closeTab(): void {

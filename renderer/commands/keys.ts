@@ -1,4 +1,5 @@
-import { commands, run } from './registry.ts'
+import { workspace } from '../app/workspace.ts'
+import { commands, keysOfCommand, run } from './registry.ts'
 
 const isMac = /Mac/.test(navigator.platform)
 
@@ -30,10 +31,12 @@ export function shownKeys(keys: string): string {
 /** Performs commands by their keys. Single letters are left to whoever is typing. */
 export function listenToKeys(): () => void {
   const press = (event: KeyboardEvent) => {
+    // The dialog of keys takes what is pressed in it.
+    if (workspace.getState().dialog === 'shortcuts' && event.key !== 'Escape') return
     const keys = keysOf(event)
     const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null
     if (isTyping && !keys.startsWith('mod+') && !keys.startsWith('alt+')) return
-    const command = commands.find((each) => each.keys === keys)
+    const command = commands.find((each) => keysOfCommand(each) === keys)
     if (!command) return
     event.preventDefault()
     run(command)

@@ -1,4 +1,4 @@
-import { attempt } from '../app/workspace.ts'
+import { attempt, workspace } from '../app/workspace.ts'
 import { batchCommands } from './batch-commands.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
@@ -21,6 +21,11 @@ export const commands: readonly Command[] = [
 ]
 
 const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]))
+
+/** The keys of a command: those that the person chose, otherwise its own. */
+export function keysOfCommand({ id, keys }: Command): string | undefined {
+  return (workspace.getState().keys[id] ?? keys) || undefined
+}
 
 /** Does a command, unless it is blocked; what fails is told to the person. */
 export function run(command: Command): void {

@@ -19,8 +19,16 @@ export const viewCommands: readonly Command[] = [
       perform: () => workspace.getState().setLayout(layout),
     }),
   ),
-  { id: 'view.beside', menu: 'View', title: 'Open beside', keys: 'mod+Enter', blocked: noSelection, perform: besides },
-  { id: 'view.nextPane', menu: 'View', title: 'Move the tab to the next pane', keys: 'mod+\\', blocked: noTab, perform: nextPane },
+  { id: 'view.beside', menu: 'View', title: 'Open beside', keys: 'mod+Enter', on: ['item', 'tab'], blocked: noSelection, perform: besides },
+  {
+    id: 'view.nextPane',
+    menu: 'View',
+    title: 'Move the tab to the next pane',
+    keys: 'mod+\\',
+    on: ['tab'],
+    blocked: noTab,
+    perform: nextPane,
+  },
   {
     id: 'view.split',
     menu: 'View',

@@ -28,11 +28,11 @@ export interface Served {
   stop(): void
 }
 
-/** `touchstone serve` on a new study, with preferences and caches of its own. */
-export async function serve(): Promise<Served> {
+/** `touchstone serve` on a new study, or on a folder, with preferences and caches of its own. */
+export async function serve(folder?: string): Promise<Served> {
   const home = mkdtempSync(join(tmpdir(), 'touchstone-window-'))
   const env = { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home }
-  const server = spawn(process.execPath, ['electron/cli.ts', 'serve', '--json', join(home, 'study')], {
+  const server = spawn(process.execPath, ['electron/cli.ts', 'serve', '--json', folder ?? join(home, 'study')], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { constants, copyFileSync, createWriteStream, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, cpSync, createWriteStream, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
@@ -13,8 +13,11 @@ export const largestUploadBytes = 4 * 2 ** 30
 
 /** Files that a window sent as bytes: kept in a private folder until the host ends, or until they are moved into a study. */
 export interface Uploads {
-  /** `Problem` (usage) when it is too large. */
-  receive(name: string, body: ReadableStream | null): Promise<{ id: string }>
+  /**
+   * Gives the place of the file and of the folder that it was put into. Files of one dropped folder come with that folder's place as `into`, and
+   * with names that say where in it they lay. `Problem` (usage) when it is too large, (input) when `into` is no folder of uploads.
+   */
+  receive(name: string, body: ReadableStream | null, into?: string): Promise<{ id: string; folder: string }>
   /** Moves an upload out of the private folder; anything else is left where it is. */
   keepIn(path: string, folder: string): string
   close(): void
@@ -27,10 +30,11 @@ export function openUploads(places: Places): Uploads {
     return folder
   }
   return {
-    async receive(name, body) {
-      const own = join(home(), randomBytes(6).toString('hex'))
-      mkdirSync(own)
-      const path = join(own, safeName(name))
+    async receive(name, body, into) {
+      const own = into === undefined ? join(home(), randomBytes(6).toString('hex')) : places.pathOf(into)
+      if (dirname(own) !== home()) throw new Problem({ what: 'This is no folder of uploads.', remedy: 'Drop the folder again.' })
+      const path = join(own, ...name.split(/[/\\]/).slice(-mostDepth).map(safeName))
+      mkdirSync(dirname(path), { recursive: true })
       try {
         await pipeline(
           body ? Readable.fromWeb(body) : Readable.from([]),
@@ -38,14 +42,15 @@ export function openUploads(places: Places): Uploads {
           createWriteStream(path, { flags: 'wx', mode: 0o600 }),
         )
       } catch (thrown) {
-        rmSync(own, { recursive: true, force: true })
+        rmSync(into === undefined ? own : path, { recursive: true, force: true })
         throw thrown
       }
-      return { id: places.keep(path).id }
+      return { id: places.keep(path).id, folder: places.keep(own).id }
     },
     keepIn(path, target) {
       if (folder === undefined || !path.startsWith(folder)) return path
       mkdirSync(target, { recursive: true })
+      if (dirname(path) === folder) return keepFolder(path, join(target, basename(path)))
       const own = join(target, basename(join(path, '..')))
       mkdirSync(own)
       const kept = join(own, basename(path))
@@ -64,6 +69,21 @@ export function openUploads(places: Places): Uploads {
     },
   }
 }
+
+function keepFolder(path: string, kept: string): string {
+  try {
+    cpSync(path, `${kept}.tmp`, { recursive: true, errorOnExist: true })
+    renameSync(`${kept}.tmp`, kept)
+    rmSync(path, { recursive: true })
+    return kept
+  } catch {
+    rmSync(`${kept}.tmp`, { recursive: true, force: true })
+    throw new Problem({ kind: 'failed', what: 'The folder could not be moved into the study.', remedy: 'Check that its disk has room.' })
+  }
+}
+
+/** Folders within folders that are kept. */
+const mostDepth = 12
 
 /** A file name and nothing more. */
 function safeName(name: string): string {

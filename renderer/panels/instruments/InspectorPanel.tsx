@@ -1,6 +1,7 @@
 import { useItem, useRunsOf } from '../../app/queries.ts'
 import { workspace } from '../../app/workspace.ts'
 import { RunView } from '../results/RunView.tsx'
+import { ItemNotes } from '../study/ItemNotes.tsx'
 import { factOf, kindMarks } from '../study/item-words.ts'
 import { InstrumentForm } from './InstrumentForm.tsx'
 import { InstrumentList } from './InstrumentList.tsx'
@@ -32,6 +33,7 @@ export function InspectorPanel() {
           {item.problem.what} {item.problem.remedy}
         </div>
       )}
+      <ItemNotes key={item.id} item={item} />
       <InstrumentList item={item} />
       {(runs.length > 0 || made) && (
         <section>

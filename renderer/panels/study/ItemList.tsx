@@ -53,6 +53,7 @@ export function ItemList({ filter }: { filter: ItemFilter }) {
       ref={scroller}
       className="items"
       role="listbox"
+      data-context="item"
       aria-label="Items"
       aria-multiselectable
       tabIndex={0}
@@ -84,6 +85,8 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
     <div
       id={`item-${item.id}`}
       role="option"
+      data-context="item"
+      data-of={item.id}
       tabIndex={-1}
       aria-selected={isSelected}
       className={isSelected ? 'row on' : 'row'}
@@ -93,6 +96,9 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
     >
       <i>{markOf(item)}</i>
       <span className="row-name">{middleCut(item.name, 30 - 3 * item.depth)}</span>
+      {item.rating && (
+        <b className={`row-mark ${item.rating}`} role="img" aria-label={`rated ${item.rating}`} title={`rated ${item.rating}`} />
+      )}
       <span className={item.state === 'present' ? 'row-fact' : 'row-fact warn'}>{factOf(item)}</span>
     </div>
   )

@@ -10,7 +10,8 @@ const studyWords = { touchstone: 'study', bids: 'BIDS' }
 /** The folders of the machine, where the shell has no dialog of its own: open one as a study, or add files and folders to the one that is open. */
 export function PlacesDialog() {
   const dialog = workspace((state) => state.dialog)
-  const adding = dialog === 'add'
+  const adding = dialog === 'add' || dialog === 'locate'
+  const locating = dialog === 'locate'
   const [here, setHere] = useState<string>()
   const isOpen = dialog === 'places' || adding
   const close = () => workspace.setState({ dialog: undefined })
@@ -24,11 +25,18 @@ export function PlacesDialog() {
   })
   const take = (place: Place) => {
     close()
+    const id = workspace.getState().selected.at(-1)
+    if (locating && id !== undefined) return void attempt(() => host.items.locate({ id, place: place.id }))
     void attempt(() => (adding ? host.items.import({ places: [place.id] }) : host.study.open({ place: place.id })))
   }
   const entries = (list.data?.entries ?? []).filter(({ kind }) => adding || kind === 'folder')
   return (
-    <Modal opened={isOpen} onClose={close} size="lg" title={adding ? 'Add files or a folder to the study' : 'Open a folder as a study'}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      size="lg"
+      title={locating ? 'Where is it now?' : adding ? 'Add files or a folder to the study' : 'Open a folder as a study'}
+    >
       <div className="chips">
         {roots.map((root) => (
           <button key={root.id} type="button" className="chip" onClick={() => setHere(root.id)}>
@@ -54,7 +62,7 @@ export function PlacesDialog() {
         {list.data && !entries.length && <li className="dim">Nothing to open in here.</li>}
       </ul>
       <Button disabled={!list.data} onClick={() => list.data && take(list.data.here)}>
-        {adding ? 'Add' : 'Open'} {list.data?.here.name ?? ''}
+        {locating ? 'Look in' : adding ? 'Add' : 'Open'} {list.data?.here.name ?? ''}
       </Button>
     </Modal>
   )

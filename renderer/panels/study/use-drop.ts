@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { host, isElectron, upload } from '../../app/host.ts'
+import { host, isElectron, upload, uploadFolder } from '../../app/host.ts'
 import { queryClient } from '../../app/queries.ts'
 import { attempt } from '../../app/workspace.ts'
 
@@ -20,8 +20,10 @@ export function useDrop(): boolean {
       setOver(false)
       // The desktop program takes files from where they lie (electron/preload.cts), and folders too.
       if (isElectron) return
+      // Entries are gone once this turn is over.
+      const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? [])
       const files = [...(event.dataTransfer?.files ?? [])]
-      if (files.length) void attempt(() => importFiles(files))
+      if (files.length) void attempt(() => importDropped(files, entries))
     }
     window.addEventListener('dragover', hold)
     window.addEventListener('dragleave', leave)
@@ -35,11 +37,33 @@ export function useDrop(): boolean {
   return over
 }
 
-/** Without a study, the sample study takes them in: nothing that is dropped is turned away. */
-async function importFiles(files: readonly File[]): Promise<void> {
+/** Without a study, the sample study takes them in: nothing that is dropped is turned away. A folder stays one, so that its series do. */
+async function importDropped(files: readonly File[], entries: readonly FileSystemEntry[]): Promise<void> {
   if (!(await host.study.current())) await host.study.sample()
   const places: string[] = []
-  for (const file of files) places.push(await upload(file.name, file))
+  const folders = entries.filter(isFolder)
+  for (const file of files) if (!folders.some(({ name }) => name === file.name)) places.push(await upload(file.name, file))
+  for (const folder of folders) places.push(await uploadFolder(await filesIn(folder)))
   await host.items.import({ places })
   await queryClient.invalidateQueries({ queryKey: ['study'] })
 }
+
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory
+
+/** Every file in a folder, with its path in it; what is hidden is left where it is. */
+async function filesIn(folder: FileSystemDirectoryEntry): Promise<{ path: string; file: File }[]> {
+  const found: { path: string; file: File }[] = []
+  const reader = folder.createReader()
+  for (;;) {
+    // A hundred at a time, until none are left.
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    if (entries.length === 0) return found
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue
+      if (isFolder(entry)) found.push(...(await filesIn(entry)))
+      else found.push({ path: entry.fullPath.slice(1), file: await fileOf(entry as FileSystemFileEntry) })
+    }
+  }
+}
+
+const fileOf = (entry: FileSystemFileEntry) => new Promise<File>((resolve, reject) => entry.file(resolve, reject))

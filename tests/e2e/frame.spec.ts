@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, renameSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { writeVolume } from '../../native-models/data/volume/write.ts'
+import { type Served, serve } from './served.ts'
+
+let served: Served
+const data = mkdtempSync(join(tmpdir(), 'touchstone-frame-'))
+
+test.beforeAll(async () => {
+  mkdirSync(join(data, 'deep'))
+  await scan(join(data, 'one.nii.gz'), 1)
+  await scan(join(data, 'deep', 'two.nii.gz'), 2)
+  served = await serve(data)
+})
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(served.url)
+  await expect(page.getByRole('option', { name: /two\.nii/ })).toBeVisible({ timeout: 60_000 })
+})
+
+test.afterAll(() => served.stop())
+
+/** A small ramp; its first number tells it from the others. */
+async function scan(path: string, first: number): Promise<void> {
+  const values = Float32Array.from({ length: 16 ** 3 }, (_, n) => first + (n % 97))
+  const affine = [2, 0, 0, -16, 0, 2, 0, -16, 0, 0, 2, -16, 0, 0, 0, 1]
+  await writeVolume(path, { shape: [16, 16, 16], affine, data: values, slope: 1, intercept: 0 } as never)
+}
+
+const noViolations = async (page: Page) => {
+  await page.waitForTimeout(400)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+}
+
+test('a folder that is opened is imported where it lies, and everything is done with the keyboard', async ({ page }) => {
+  await page.getByRole('listbox', { name: 'Items' }).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('canvas[data-painted=true]')).toBeVisible({ timeout: 60_000 })
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menuitem', { name: /Rate as bad/ })).toBeVisible()
+  await noViolations(page)
+  await page.getByRole('menuitem', { name: /Rate as bad/ }).press('Enter')
+  await expect(page.getByRole('img', { name: 'rated bad' })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('axial')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('canvas')).toHaveAttribute('aria-label', /axial/)
+})
+
+test('what is taken off the list comes back with Ctrl Z', async ({ page }) => {
+  await page.getByRole('option', { name: /one\.nii/ }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /Take off the list/ }).click()
+  await expect(page.getByRole('option', { name: /one\.nii/ })).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('option', { name: /one\.nii/ })).toBeVisible()
+  await page.keyboard.press('Control+Shift+Z')
+  await expect(page.getByRole('option', { name: /one\.nii/ })).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('option', { name: /one\.nii/ })).toBeVisible()
+})
+
+test('tags and notes are kept, searched, and taken back', async ({ page }) => {
+  await page.getByRole('option', { name: /two\.nii/ }).click()
+  await page.getByText('Rating, tags, note').click()
+  await page.getByLabel('Tags').fill('moved')
+  await page.keyboard.press('Enter')
+  const chip = page.getByRole('button', { name: '#moved 1' })
+  await expect(chip).toBeVisible()
+  await chip.click()
+  await expect(page.getByRole('option', { name: /one\.nii/ })).toHaveCount(0)
+  await chip.click()
+  await page.getByLabel('Note').fill('blurred at the top')
+  await page.getByRole('heading', { name: 'Study' }).click()
+  await page.getByLabel('Search items').fill('blurred')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.getByLabel('Search items').fill('')
+  await page.locator('canvas').focus()
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await expect(chip).toHaveCount(0)
+  await noViolations(page)
+})
+
+test('keys are chosen anew, conflicts are said, and they are remembered', async ({ page }) => {
+  await page.keyboard.press('?')
+  await page.getByRole('button', { name: 'Keys of Coronal: 3' }).click()
+  await page.keyboard.press('q')
+  await expect(page.getByRole('button', { name: 'Keys of Coronal: Q' })).toBeVisible()
+  await page.getByRole('button', { name: 'Keys of Sagittal: 4' }).click()
+  await page.keyboard.press('q')
+  await expect(page.getByText('also Sagittal')).toBeVisible()
+  await noViolations(page)
+  await page.getByRole('button', { name: 'Sagittal: as it came', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await page.getByRole('option', { name: /two\.nii/ }).click()
+  await expect(page.locator('canvas[data-painted=true]').first()).toBeVisible({ timeout: 60_000 })
+  await page.keyboard.press('q')
+  await expect(page.locator('canvas[aria-label*=coronal]')).toBeVisible()
+})
+
+test('a file that was moved is shown as missing and found again', async ({ page }) => {
+  await page.getByRole('option', { name: /one\.nii/ }).click()
+  renameSync(join(data, 'one.nii.gz'), join(data, 'deep', 'renamed.nii.gz'))
+  await page.getByRole('button', { name: 'File', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Look for missing files' }).click()
+  // It lies in the study, under another name: it is found without being asked for.
+  await expect(page.getByText(/0 missing, 1 found again/)).toBeVisible({ timeout: 30_000 })
+  renameSync(join(data, 'deep', 'renamed.nii.gz'), join(tmpdir(), `touchstone-away-${process.pid}.nii.gz`))
+  await page.getByRole('button', { name: 'File', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Look for missing files' }).click()
+  await expect(page.getByText('missing', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await page.reload()
+  await page.getByRole('option', { name: /missing/ }).click()
+  await expect(page.getByText('is not where it was')).toBeVisible()
+  await page.getByRole('button', { name: 'Find it…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Where is it now?' })).toBeVisible()
+  await noViolations(page)
+})
+
+test('half a window, as at twice the size of letters, cuts nothing off', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.getByRole('option', { name: /two\.nii/ }).click()
+  await expect(page.locator('canvas[data-painted=true]').first()).toBeVisible({ timeout: 60_000 })
+  const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  expect(wide).toBeLessThanOrEqual(0)
+  await page.screenshot({ path: join(import.meta.dirname, '..', 'screens', 'twice-dark.png') })
+  await noViolations(page)
+})
