@@ -31,7 +31,12 @@ function planWithin(tolerance: number, ratesHz: readonly number[], segmentsS: Su
   const any = Array.from({ length: Math.ceil(10 * fastestHz) }, (_, n) => n + 1).filter((count) =>
     isPossible(count, ratesHz, fastestHz, tolerance),
   )
-  const padded = segmentsS.length === 1 ? nearest(any, fastestHz) : undefined
+  // What fills up a record must not reach into the next segment.
+  const shortestGapS = Math.min(Infinity, ...segmentsS.slice(1).map(({ fromS }, n) => fromS - segmentsS[n].toS))
+  const padded = nearest(
+    any.filter((count) => count / fastestHz <= shortestGapS),
+    fastestHz,
+  )
   const count = good ?? padded ?? exact.at(-1)
   if (count === undefined) return undefined
   const recordS = count / fastestHz

@@ -7,7 +7,7 @@ import { openRecording } from './read.ts'
 // Real recordings as MNE 1.3 reads them (fixtures/make_mne.py): they lie in ../shared/data, and the test is skipped where that is absent.
 describe.skipIf(sharedRecordings === undefined)('real recordings are read as MNE reads them', () => {
   test.each(cases)('$file', async (expected) => {
-    const recording = await openRecording(join(sharedRecordings ?? '', expected.file))
+    const recording = await openRecording(join(sharedRecordings ?? '', expected.file), { sidecars: false })
     onTestFinished(() => recording.close())
     expect(recording.channels.map(({ name }) => name)).toEqual(expected.names)
     expect(recording.channels.every(({ rateHz, samples }) => rateHz === expected.rateHz && samples === expected.samples)).toBe(true)

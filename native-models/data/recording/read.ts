@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts'
 import { openBytes, readHead } from '../volume/byte-source.ts'
 import { foreignKind } from '../volume/foreign.ts'
+import { withSidecars } from './bids.ts'
 import { brainVision } from './brainvision.ts'
 import { edf } from './edf.ts'
 import { eeglab } from './eeglab.ts'
@@ -26,10 +27,10 @@ export async function isRecording(path: string): Promise<boolean> {
 }
 
 /**
- * Opens a recording; the format is told by content. Only headers are read. `close` it when done.
+ * Opens a recording; the format is told by content. Only headers are read, and the BIDS sidecars beside it. `close` it when done.
  * A Problem says what is wrong where that cannot be done.
  */
-export async function openRecording(path: string): Promise<Recording> {
+export async function openRecording(path: string, { sidecars = true } = {}): Promise<Recording> {
   const head = await readHead(path, 1024)
   const format = formats.find((candidate) => candidate.recognises(head, path))
   if (format) {
@@ -40,7 +41,8 @@ export async function openRecording(path: string): Promise<Recording> {
         remedy: 'Decompress it first: its pages cannot be found otherwise.',
       })
     }
-    return format.open(path)
+    const recording = await format.open(path)
+    return sidecars ? besides(recording) : recording
   }
   const kind = foreignKind(head)
   throw new Problem({
@@ -48,6 +50,16 @@ export async function openRecording(path: string): Promise<Recording> {
     what: kind ? `This is ${kind}, not a recording.` : 'This does not begin as a recording does: it is damaged, or something else.',
     remedy: 'Name an EDF, BDF, GDF, BrainVision (.vhdr), EEGLAB (.set), FIF or XDF file.',
   })
+}
+
+/** With its sidecars; closed where these cannot be read. */
+async function besides(recording: Recording): Promise<Recording> {
+  try {
+    return await withSidecars(recording)
+  } catch (error) {
+    await recording.close()
+    throw error
+  }
 }
 
 async function isCompressed(path: string): Promise<boolean> {

@@ -5,8 +5,10 @@ import { chooseChannels, oneRate } from './choose-channels.ts'
 import { annotationLists } from './edf-lists.ts'
 import { edfNumber } from './edf-number.ts'
 import { type EdfPlan, planRecords } from './edf-plan.ts'
+import { isStatusName, triggerBits } from './edf-status.ts'
 import type { Channel, Recording, RecordingEvent } from './recording.ts'
 import { type Survey, survey } from './survey.ts'
+import { triggersOf } from './triggers.ts'
 import { isVoltage, voltsPer } from './units.ts'
 
 /** A signal as it is written: stored = (value × factor − offset) / gain. */
@@ -40,7 +42,12 @@ export async function writeRecordingEdf(path: string, recording: Recording, name
     throw new Problem({ kind: 'usage', file: path, what, remedy: 'Name channels of one rate with --channels.' })
   }
   const signals = channels.map((channel, n) => signalOf(channel, found.ranges[n], plan.perRecord[n]))
-  const events = [...(await recording.events()), ...padding(plan)].map((event) => ({ ...event, onsetS: event.onsetS - startS }))
+  const own = await eventsBeside(
+    recording,
+    chosen,
+    signals.map(({ label }) => label),
+  )
+  const events = [...own, ...padding(plan)].map((event) => ({ ...event, onsetS: event.onsetS - startS }))
   const recordsS = plan.runs.flatMap(({ fromS, records }) => Array.from({ length: records }, (_, n) => fromS + n * plan.recordS))
   const fractionS = Number(`0${/\.\d+/.exec(recording.startTime ?? '')?.[0] ?? ''}`)
   const annotations = annotationLists(recordsS, events, fractionS)
@@ -72,18 +79,15 @@ async function surveyOf(recording: Recording, chosen: readonly number[], follow:
   return { ranges: channels.map(() => [0, 0]), segmentsS: [{ fromS: 0, toS: channels[0].samples / channels[0].rateHz }] }
 }
 
-function signalOf({ name, unit, stored }: Channel, [low, high]: readonly [number, number], perRecord: number): Signal {
+function signalOf({ name, type, unit, stored }: Channel, [low, high]: readonly [number, number], perRecord: number): Signal {
   const label = ascii(name).slice(0, 16)
   if (stored?.bits === 16) {
     const { physicalMin, physicalMax, digitalMin, digitalMax } = stored
     const physical = [edfNumber(physicalMin), edfNumber(physicalMax)] as const
     return { label, unit: ascii(unit), physical, digital: [digitalMin, digitalMax], factor: 1 / voltsPer(unit), perRecord }
   }
-  const written = isVoltage(unit)
-    ? { unit: 'uV', factor: 1e6 }
-    : unit.startsWith('T')
-      ? { unit: `f${unit}`, factor: 1e15 }
-      : { unit: ascii(unit), factor: 1 }
+  const isStimulus = type === 'stim'
+  const written = isStimulus || !isVoltage(unit) ? otherUnit(isStimulus ? '' : unit) : voltageFor(Math.max(Math.abs(low), Math.abs(high)))
   // Codes stay the codes that they are.
   const isCode = written.factor === 1 && Number.isInteger(low) && Number.isInteger(high) && low >= -32768 && high <= 32767
   if (isCode) return { label, ...written, physical: ['-32768', '32767'], digital: [-32768, 32767], perRecord }
@@ -93,6 +97,27 @@ function signalOf({ name, unit, stored }: Channel, [low, high]: readonly [number
       ? ([edfNumber(min, 'down'), edfNumber(max, 'up')] as const)
       : ([edfNumber(min - 1, 'down'), edfNumber(max + 1, 'up')] as const)
   return { label, ...written, physical, digital: [-32768, 32767], perRecord }
+}
+
+/** Microvolts, or what keeps the largest value within the eight characters of EDF. */
+function voltageFor(mostV: number): { unit: string; factor: number } {
+  return mostV < 9 ? { unit: 'uV', factor: 1e6 } : mostV < 9e3 ? { unit: 'mV', factor: 1e3 } : { unit: 'V', factor: 1 }
+}
+
+/** EDF has no exponents, so that fields of the brain are written in femtotesla. */
+function otherUnit(unit: string): { unit: string; factor: number } {
+  return unit.startsWith('T') ? { unit: `f${unit}`, factor: 1e15 } : { unit: ascii(unit), factor: 1 }
+}
+
+/** Events without those that a reader will find again in a status signal that is written along. */
+async function eventsBeside(recording: Recording, chosen: readonly number[], labels: readonly string[]): Promise<RecordingEvent[]> {
+  const found = new Set<string>()
+  const key = ({ onsetS, label }: RecordingEvent) => `${onsetS.toFixed(6)} ${label}`
+  for (const [n, channel] of chosen.entries()) {
+    if (!isStatusName(labels[n]) || recording.channels[channel].type !== 'stim') continue
+    for (const event of await triggersOf(recording.read, channel, recording.channels[channel], triggerBits)) found.add(key(event))
+  }
+  return (await recording.events()).filter((event) => !found.has(key(event)))
 }
 
 /** The samples of each channel in `count` records; the last is repeated where the recording ends inside a record. */
@@ -128,12 +153,11 @@ function encode(signals: readonly Signal[], values: readonly Float64Array[], lis
   for (const [n, { physical, digital, factor, perRecord }] of signals.entries()) {
     const [low, high] = physical.map(Number)
     const gain = (high - low || 1) / (digital[1] - digital[0] || 1)
-    const [least, most] = [Math.min(...digital), Math.max(...digital)]
     for (let record = 0; record < lists.length; record++) {
       let at = record * recordBytes + startByte
       for (let k = record * perRecord; k < (record + 1) * perRecord; k++, at += 2) {
         const stored = Math.round((values[n][k] * factor - low) / gain) + digital[0]
-        out.writeInt16LE(Math.max(least, Math.min(most, stored)), at)
+        out.writeInt16LE(Math.max(-32768, Math.min(32767, stored)), at)
       }
     }
     startByte += 2 * perRecord
