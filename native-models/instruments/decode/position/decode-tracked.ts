@@ -7,7 +7,8 @@ import { informationPerSpike, rateMaps } from '../../../spikes/rate-maps.ts'
 import { type TrackedBins, trackedBins } from '../../../spikes/tracked-bins.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { NumericArray, RunContext, Table } from '../../contract.ts'
-import { drawTrace } from './draw-trace.ts'
+import { drawTrace } from '../parts/draw-trace.ts'
+import { behaviourOf, median, randomShift, shiftedBy } from '../parts/tracked-behaviour.ts'
 import { errorColumns, unitColumns } from './tables.ts'
 
 export interface PositionSettings {
@@ -27,12 +28,10 @@ export interface PositionSettings {
 
 /** Maps of a plane are coarser, or each cell would be visited too seldom. */
 const mostCellsInPlane = 40
-/** A shift must be further than the position remembers itself. */
-const leastShiftS = 20
 
 /** Decodes the tracked position of a recording. `Problem` (input) where it has none, or too little of it. */
 export async function decodeTracked(trains: SpikeTrains, settings: PositionSettings, context: RunContext) {
-  const track = trackOf(trains, settings.behaviour)
+  const track = behaviourOf(trains, settings.behaviour, /position|spatial|head/i)
   const axes = axesOf(trains.file, track, settings.axes)
   const tracked = trackedBins(track, axes, settings)
   const moving = tracked && movingBins(tracked, settings.minSpeed)
@@ -61,7 +60,7 @@ export async function decodeTracked(trains: SpikeTrains, settings: PositionSetti
     // Lets a request to stop come in.
     await new Promise(setImmediate)
     context.signal.throwIfAborted()
-    const shifted = shiftedBy(counts, shiftOf(context, bins.count, settings.binS))
+    const shifted = shiftedBy(counts, randomShift(context, bins.count, settings.binS))
     draws.push(errorsOf(decodePosition(shifted, positions, moving, plan), tracked, moving).map(median))
   }
   const names = [...axes.map((axis) => track.columns[axis]), ...(axes.length > 1 ? ['distance'] : [])]
@@ -93,20 +92,6 @@ export async function decodeTracked(trains: SpikeTrains, settings: PositionSetti
   }
 }
 
-function trackOf({ file, behaviour }: SpikeTrains, name: string): Behaviour {
-  const found =
-    name === ''
-      ? (behaviour.find((one) => /position|spatial|head/i.test(one.name)) ?? behaviour[0])
-      : behaviour.find((one) => one.name === name)
-  if (found) return found
-  const there = behaviour.map((one) => one.name).join(', ')
-  throw new Problem({
-    file,
-    what: there ? `It has no behaviour called "${name}".` : 'It has no tracked position.',
-    remedy: there ? `There are: ${there}.` : 'Name a file that has one, or put the position track beside it.',
-  })
-}
-
 function axesOf(file: string, { columns, name }: Behaviour, wanted: PositionSettings['axes']): number[] {
   const axes = { x: [0], y: [1], both: [0, 1] }[wanted]
   if (axes.every((axis) => axis < columns.length)) return axes
@@ -124,16 +109,6 @@ function movingBins({ positions, speeds }: TrackedBins, minSpeed: number): Uint8
 function errorsOf(decoded: readonly Float64Array[], { positions }: TrackedBins, moving: Uint8Array): number[][] {
   const along = decoded.map((own, a) => [...own.keys()].flatMap((bin) => (moving[bin] ? [Math.abs(own[bin] - positions[a][bin])] : [])))
   return along.length < 2 ? along : [...along, along[0].map((error, n) => Math.hypot(error, along[1][n]))]
-}
-
-function shiftOf({ random }: RunContext, count: number, binS: number): number {
-  const least = Math.min(Math.ceil(leastShiftS / binS), Math.floor(count / 4))
-  return least + random.integer(Math.max(1, count - 2 * least))
-}
-
-/** All units moved together, what falls off the end put at the start. */
-function shiftedBy(counts: readonly Float64Array[], by: number): Float64Array[] {
-  return counts.map((own) => own.map((_, n) => own[(n + by) % own.length]))
 }
 
 function unitTable(
@@ -172,10 +147,4 @@ function overTime({ bins, positions }: TrackedBins, decoded: readonly Float64Arr
     data.set([bins.startS + (bin + 0.5) * bins.binS, moving[bin], ...pairs], bin * width)
   }
   return { shape: [bins.count, width], data }
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }

@@ -2,7 +2,7 @@ import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { type PlaceCells, placeCells } from '../../../phantoms/population/place-cells.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
-import { median } from './decode-tracked.ts'
+import { areaUnder, median } from '../parts/tracked-behaviour.ts'
 
 type Truth = Pick<PlaceCells, 'peaksCm' | 'lengthCm'>
 
@@ -40,18 +40,20 @@ export function judgePosition({ errors, units }: { errors?: Table; units?: Table
     ]
   }
   const peaks = truth.peaksCm.flatMap((peak, n) => (peak === null ? [] : [Math.abs(Number(units?.rows[n]?.peak_x) - peak)]))
-  const told = truth.peaksCm.map((peak, n) => ({ tuned: peak !== null, bits: Number(units?.rows[n]?.information) }))
+  const bits = truth.peaksCm.map((_, n) => Number(units?.rows[n]?.information))
   return [
     { name: 'median error', value: error, chance, mark: 8, better: 'lower', unit: 'cm' },
     { name: 'p of the shifts', value: p, chance: 0.5, mark: 0.05, better: 'lower' },
     { name: 'median error of the fields', value: median(peaks), chance: truth.lengthCm / 3, mark: 5, better: 'lower', unit: 'cm' },
-    { name: 'tuned above untuned units', value: areaUnder(told), chance: 0.5, mark: 0.95, better: 'higher' },
+    {
+      name: 'tuned above untuned units',
+      value: areaUnder(
+        bits,
+        truth.peaksCm.map((peak) => peak !== null),
+      ),
+      chance: 0.5,
+      mark: 0.95,
+      better: 'higher',
+    },
   ]
-}
-
-/** How often a tuned unit tells more than an untuned one. */
-function areaUnder(units: readonly { tuned: boolean; bits: number }[]): number {
-  const [tuned, untuned] = [units.filter(({ tuned: is }) => is), units.filter(({ tuned: is }) => !is)]
-  const wins = tuned.reduce((sum, a) => sum + untuned.filter((b) => a.bits > b.bits).length, 0)
-  return wins / (tuned.length * untuned.length)
 }
