@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { reaching } from '../phantoms/population/reaching.ts'
-import { seededRandom } from '../statistics/random.ts'
-import { binCounts } from './bin-counts.ts'
 import { decodeKalman } from './decode-kalman.ts'
 import { decodeWiener } from './decode-wiener.ts'
 import { laggedCounts } from './lagged-counts.ts'
@@ -45,24 +42,4 @@ test('lagged counts hold the present bin first, then those before it', () => {
   const { data, width } = laggedCounts([Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)], 2)
   expect(width).toBe(4)
   expect([...data]).toEqual([1, 0, 4, 0, 2, 1, 5, 4, 3, 2, 6, 5])
-})
-
-test('units of the phantom fire as far ahead of the hand as it says', () => {
-  const { trains, leadS, tuned } = reaching(seededRandom(2), { durationS: 200, tuned: 8, untuned: 2, leadS: 0.2, followsHand: true })
-  const { values } = trains.behaviour[0]
-  for (const [n, { times }] of trains.units.entries()) {
-    const own = binCounts(trains.clock, times, { startS: 0, binS: 0.01, count: values.length / 2 })
-    // The velocity averaged over spikes is longest at the lead.
-    const lengths = Array.from({ length: 60 }, (_, lag) => {
-      let [x, y] = [0, 0]
-      for (let bin = 0; bin + lag < own.length; bin++) {
-        x += own[bin] * values[2 * (bin + lag)]
-        y += own[bin] * values[2 * (bin + lag) + 1]
-      }
-      return Math.hypot(x, y) / times.length
-    })
-    const longest = Math.max(...lengths)
-    if (tuned[n]) expect(Math.abs(lengths.indexOf(longest) * 0.01 - leadS)).toBeLessThanOrEqual(0.08)
-    else expect(longest).toBeLessThan(3)
-  }
 })
