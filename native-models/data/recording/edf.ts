@@ -1,12 +1,11 @@
 import { typeOfName } from './channel-types.ts'
 import { parseAnnotations } from './edf-annotations.ts'
 import { type EdfHeader, type EdfSignal, readEdfHeader } from './edf-header.ts'
-import { overRecords } from './edf-records.ts'
+import { overRecords, readRecords } from './edf-records.ts'
 import { runsOf } from './edf-runs.ts'
 import { statusBits, triggerBits } from './edf-status.ts'
 import { openRandom, type RandomBytes } from './random-bytes.ts'
 import type { Channel, Recording, RecordingEvent, RecordingFormat } from './recording.ts'
-import { decodeSamples } from './sample-types.ts'
 import { gapsBetween, type ReadStored, readerOf } from './timeline.ts'
 import { triggersOf } from './triggers.ts'
 import { isVoltage, voltsPer } from './units.ts'
@@ -87,25 +86,15 @@ function scaleOf({ unit, range }: EdfSignal): { gain: number; offset: number } {
 
 function readStored(bytes: RandomBytes, header: EdfHeader, signals: readonly EdfSignal[]): ReadStored {
   const type = header.bits === 24 ? 'int24' : 'int16'
-  const sampleBytes = header.bits / 8
+  const read = readRecords(
+    bytes,
+    header,
+    signals.map((signal) => ({ ...scaleOf(signal), startByte: signal.startByte, samples: signal.samples, type })),
+  )
   return async (chosen, from, to) => {
-    const out = chosen.map(() => new Float64Array(to - from))
-    if (chosen.length === 0 || from === to) return out
-    const picked = chosen.map((n) => signals[n])
-    const perRecord = picked[0].samples
-    const startByte = Math.min(...picked.map((signal) => signal.startByte))
-    const endByte = Math.max(...picked.map((signal) => signal.startByte + signal.samples * sampleBytes))
-    const [first, last] = [Math.floor(from / perRecord), Math.ceil(to / perRecord)]
-    await overRecords(bytes, header, first, last, startByte, endByte - startByte, (record, view) => {
-      const begin = Math.max(from, record * perRecord)
-      const end = Math.min(to, (record + 1) * perRecord)
-      for (const [n, signal] of picked.entries()) {
-        const at = signal.startByte - startByte + (begin - record * perRecord) * sampleBytes
-        decodeSamples(view, at, sampleBytes, end - begin, { type, ...scaleOf(signal) }, out[n], begin - from)
-      }
-    })
-    for (const [n, signal] of picked.entries())
-      if (signal.kind === 'status') for (let k = 0; k < out[n].length; k++) out[n][k] &= statusBits
+    const out = await read(chosen, from, to)
+    for (const [n, channel] of chosen.entries())
+      if (signals[channel].kind === 'status') for (let k = 0; k < out[n].length; k++) out[n][k] &= statusBits
     return out
   }
 }

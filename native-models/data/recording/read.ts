@@ -6,11 +6,12 @@ import { brainVision } from './brainvision.ts'
 import { edf } from './edf.ts'
 import { eeglab } from './eeglab.ts'
 import { fif } from './fif.ts'
+import { gdf } from './gdf.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
 import type { Recording, RecordingFormat } from './recording.ts'
 import { xdf } from './xdf.ts'
 
-const formats: readonly RecordingFormat[] = [edf, brainVision, eeglab, fif, xdf]
+const formats: readonly RecordingFormat[] = [edf, gdf, brainVision, eeglab, fif, xdf]
 
 /** The name endings under which recordings are found. */
 const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk)$/i
