@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { imported, openedHost, temporaryFolder } from '../testing/study.ts'
+
+interface Case {
+  readonly name: string
+  readonly files: Readonly<Record<string, string>>
+}
+const fixtures = new URL('../../../native-models/data/spikes/fixtures/cases.json', import.meta.url)
+const cases: readonly Case[] = JSON.parse(readFileSync(fixtures, 'utf8'))
+
+/** Lays cases out: single files in the folder, several in a folder of their own. */
+function layOut(folder: string, wanted: readonly string[]): void {
+  for (const { name, files } of cases.filter((known) => wanted.includes(known.name))) {
+    const own = Object.keys(files).length > 1 ? join(folder, name) : folder
+    mkdirSync(own, { recursive: true })
+    for (const [file, bytes] of Object.entries(files)) writeFileSync(join(own, file), Buffer.from(bytes, 'base64'))
+  }
+}
+
+it('a sorted folder is one item of spikes, and files of spikes are told by their kind', async () => {
+  const { host, client } = await openedHost()
+  const folder = temporaryFolder()
+  layOut(folder, ['phy', 'units.nwb', 'nested.mat'])
+  await imported(host, client, folder)
+  const { rows } = await client.items.list({})
+  expect(rows.map(({ name, kind, state, format }) => [name, kind, state, format]).sort()).toEqual([
+    ['nested.mat', 'spikes', 'present', 'MATLAB 5'],
+    ['phy', 'spikes', 'present', 'Phy'],
+    ['units.nwb', 'spikes', 'present', 'NWB 2.6.0'],
+  ])
+})
