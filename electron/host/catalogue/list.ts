@@ -20,23 +20,19 @@ const orders: Readonly<Record<z.infer<typeof itemQuery>['sort'], string>> = {
 /** One page of the items that a filter leaves, and how many there are in all. */
 export function listItems(store: Store, query: z.infer<typeof itemQuery>): { total: number; rows: ReturnType<typeof rowOf>[] } {
   const where = conditions(query.filter)
-  const match = matchText(query.filter.search)
+  const text = textCondition(store, query.filter)
   const direction = query.descending ? 'DESC' : 'ASC'
   const order = `${orders[query.sort]} ${direction}, n ${direction}`
-  const many =
-    match !== undefined &&
-    store.raw<object>('SELECT 1 FROM items_text WHERE items_text MATCH ? LIMIT 1 OFFSET ?', [match, fewMatches]).length > 0
-  const text = matchCondition(match, many)
   // Few are sorted; of many, the first of the page are soon found in the order of the index.
-  const inner = match !== undefined && !many ? `+${order}` : order
-  const clauses = ['removed = 0', ...where.map(({ text }) => text), ...text.clauses].join(' AND ')
-  const parameters = [...where.flatMap(({ parameters }) => parameters), ...text.parameters]
+  const inner = text?.few ? `+${order}` : order
+  const { clauses, parameters } = joined(where, text)
   const rows = store.raw<StoredItem>(
     // Numbers first, by index alone; only the rows of the page are then read.
     `SELECT ${listColumns.join(', ')} FROM items WHERE n IN (SELECT n FROM items WHERE ${clauses} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY ${order}`,
     [...parameters, query.limit, query.offset],
   )
-  return { total: countItems(store, query.filter), rows: rows.map(rowOf) }
+  const isWhole = rows.length < query.limit && (rows.length > 0 || query.offset === 0)
+  return { total: isWhole ? query.offset + rows.length : countItems(store, query.filter), rows: rows.map(rowOf) }
 }
 
 /** How many items a filter leaves. */
@@ -57,44 +53,52 @@ export function countItems(store: Store, filter: Filter): number {
     )
     return found - removed
   }
-  return counted(
-    store,
-    `SELECT count(*) AS count FROM items WHERE ${clauses} AND n IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)`,
-    [...parameters, match],
-  )
+  const both = joined(where, textCondition(store, filter))
+  return counted(store, `SELECT count(*) AS count FROM items WHERE ${both.clauses}`, both.parameters)
 }
 
 /** The numbers of all items that a filter leaves, in the order of the tree. */
 export function allItemIds(store: Store, filter: Filter): string[] {
-  const where = conditions(filter)
-  const text = matchCondition(matchText(filter.search), false)
-  const clauses = ['removed = 0', ...where.map(({ text }) => text), ...text.clauses].join(' AND ')
-  const parameters = [...where.flatMap(({ parameters }) => parameters), ...text.parameters]
+  const { clauses, parameters } = joined(conditions(filter), textCondition(store, filter))
   return store.raw<{ id: string }>(`SELECT id FROM items WHERE ${clauses} ORDER BY tree_key`, parameters).map(({ id }) => id)
 }
 
 /** How many items each choice would leave. */
 export function facetsOf(store: Store, filter: Filter): z.infer<typeof itemFacets> {
-  const where = conditions(filter)
-  const text = matchCondition(matchText(filter.search), false)
-  const clauses = ['removed = 0', ...where.map(({ text }) => text), ...text.clauses].join(' AND ')
-  const parameters = [...where.flatMap(({ parameters }) => parameters), ...text.parameters]
-  const by = (column: string) =>
-    store.raw<{ value: string; count: number }>(
-      `SELECT ${column} AS value, count(*) AS count FROM items WHERE ${clauses} AND ${column} IS NOT NULL AND ${column} <> '' GROUP BY ${column} ORDER BY count DESC, value LIMIT 200`,
-      parameters,
-    )
+  const { clauses, parameters } = joined(conditions(filter), textCondition(store, filter))
+  // One walk along the index that holds all four.
+  const groups = store.raw<Group>(
+    `SELECT kind, suffix, rating, state, count(*) AS count FROM items WHERE ${clauses} GROUP BY kind, suffix, rating, state`,
+    parameters,
+  )
   return {
-    total: countItems(store, filter),
-    kinds: by('kind') as z.infer<typeof itemFacets>['kinds'],
-    suffixes: by('suffix'),
-    ratings: by('rating') as z.infer<typeof itemFacets>['ratings'],
-    states: by('state'),
+    total: groups.reduce((sum, { count }) => sum + count, 0),
+    kinds: countsBy(groups, 'kind') as z.infer<typeof itemFacets>['kinds'],
+    suffixes: countsBy(groups, 'suffix'),
+    ratings: countsBy(groups, 'rating') as z.infer<typeof itemFacets>['ratings'],
+    states: countsBy(groups, 'state'),
     tags: store.raw<{ value: string; count: number }>(
-      `SELECT tag AS value, count(*) AS count FROM tags WHERE item_id IN (SELECT id FROM items WHERE ${clauses}) GROUP BY tag ORDER BY count DESC, value LIMIT 200`,
+      // From the tags to their items: most items have none.
+      `SELECT tag AS value, count(*) AS count FROM tags CROSS JOIN items ON items.id = tags.item_id WHERE ${clauses} GROUP BY tag ORDER BY count DESC, value LIMIT ${mostChoices}`,
       parameters,
     ),
   }
+}
+
+const mostChoices = 200
+
+type Group = Pick<StoredItem, 'kind' | 'suffix' | 'rating' | 'state'> & { readonly count: number }
+
+function countsBy(groups: readonly Group[], column: Exclude<keyof Group, 'count'>): { value: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const group of groups) {
+    const value = group[column]
+    if (value) counts.set(value, (counts.get(value) ?? 0) + group.count)
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .slice(0, mostChoices)
 }
 
 interface Condition {
@@ -108,21 +112,25 @@ function conditions(filter: Filter): Condition[] {
     // A JSON array as one parameter: SQLite limits how many parameters there may be, not how long one is.
     if (values) found.push({ text: `${column} IN (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(values)] })
   }
+  // What the indexes of the list do not hold is turned into numbers, which they all hold.
+  const numbered = (text: string, value: unknown) => {
+    if (value) found.push({ text: `n IN (${text})`, parameters: [typeof value === 'string' ? value : JSON.stringify(value)] })
+  }
   among('kind', filter.kinds)
   among('suffix', filter.suffixes)
-  among('subject', filter.subjects)
   among('rating', filter.ratings)
   among('state', filter.states)
-  among('id', filter.ids)
-  if (filter.tags) {
-    const text = 'id IN (SELECT item_id FROM tags WHERE tag IN (SELECT value FROM json_each(?)))'
-    found.push({ text, parameters: [JSON.stringify(filter.tags)] })
-  }
+  numbered('SELECT n FROM items WHERE removed = 0 AND subject IN (SELECT value FROM json_each(?))', filter.subjects)
+  numbered('SELECT n FROM items WHERE id IN (SELECT value FROM json_each(?))', filter.ids)
+  numbered(
+    'SELECT items.n FROM tags CROSS JOIN items ON items.id = tags.item_id WHERE tag IN (SELECT value FROM json_each(?))',
+    filter.tags,
+  )
   if (filter.origin) found.push({ text: 'origin = ?', parameters: [filter.origin] })
-  if (filter.of) {
-    const text = `id IN (WITH RECURSIVE below (id) AS (SELECT id FROM items WHERE parent_id = ? UNION SELECT items.id FROM items JOIN below ON items.parent_id = below.id) SELECT id FROM below)`
-    found.push({ text, parameters: [filter.of] })
-  }
+  numbered(
+    'WITH RECURSIVE below (n, id) AS (SELECT n, id FROM items WHERE parent_id = ? UNION SELECT items.n, items.id FROM items JOIN below ON items.parent_id = below.id) SELECT n FROM below',
+    filter.of,
+  )
   return found
 }
 
@@ -132,12 +140,25 @@ export function matchText(search: string | undefined): string | undefined {
   return words.length ? words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' ') : undefined
 }
 
-function matchCondition(match: string | undefined, many: boolean): { clauses: string[]; parameters: string[] } {
-  if (match === undefined) return { clauses: [], parameters: [] }
-  const text = many
-    ? '+n IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)'
-    : 'n IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)'
-  return { clauses: [text], parameters: [match] }
+interface TextCondition extends Condition {
+  /** Whether it leaves so few that looking each of them up is the shorter way. */
+  readonly few: boolean
+}
+
+function textCondition(store: Store, filter: Filter): TextCondition | undefined {
+  const match = matchText(filter.search)
+  if (match === undefined) return undefined
+  const few = store.raw('SELECT 1 FROM items_text WHERE items_text MATCH ? LIMIT 1 OFFSET ?', [match, fewMatches]).length === 0
+  // '+' keeps SQLite from looking up every match where walking along an index is shorter.
+  return { text: `${few ? '' : '+'}n IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)`, parameters: [match], few }
+}
+
+function joined(where: readonly Condition[], text: Condition | undefined): { clauses: string; parameters: unknown[] } {
+  const all = text ? [...where, text] : where
+  return {
+    clauses: ['removed = 0', ...all.map(({ text }) => text)].join(' AND '),
+    parameters: all.flatMap(({ parameters }) => parameters),
+  }
 }
 
 function counted(store: Store, text: string, parameters: readonly unknown[], isNone: () => boolean = () => false): number {

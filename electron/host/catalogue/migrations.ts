@@ -163,4 +163,16 @@ export const migrations: readonly string[] = [
   CREATE INDEX jobs_state ON jobs (state, n);
   CREATE INDEX jobs_batch ON jobs (batch_id, n);
   `,
+  // What lists are filtered by stands in every index that they are walked along, and what is counted stands in one.
+  `
+  DROP INDEX items_tree;
+  DROP INDEX items_name;
+  DROP INDEX items_added;
+  DROP INDEX items_size;
+  CREATE INDEX items_tree ON items (removed, tree_key, n, kind, suffix, rating, state, origin);
+  CREATE INDEX items_name ON items (removed, name COLLATE NOCASE, n, kind, suffix, rating, state, origin);
+  CREATE INDEX items_added ON items (removed, added_at, n, kind, suffix, rating, state, origin);
+  CREATE INDEX items_size ON items (removed, bytes, n, kind, suffix, rating, state, origin);
+  CREATE INDEX items_facets ON items (removed, kind, suffix, rating, state, origin, n);
+  `,
 ]
