@@ -1,5 +1,4 @@
-import { Menu } from '@mantine/core'
-import { useEffect } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { workspace } from '../app/workspace.ts'
 import { Keys } from './MenuBar.tsx'
 import { commands, run } from './registry.ts'
@@ -11,32 +10,63 @@ export function ContextMenu() {
     window.addEventListener('contextmenu', open)
     return () => window.removeEventListener('contextmenu', open)
   }, [])
-  if (!context) return null
+  return context ? <Open key={`${context.x} ${context.y}`} {...context} /> : null
+}
+
+const close = () => workspace.setState({ context: undefined })
+
+function Open({ of, x, y }: { of: 'item' | 'tab'; x: number; y: number }) {
+  const menu = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    itemsOf(menu.current)[0]?.focus()
+    const outside = (event: MouseEvent) => event.target instanceof Node && !menu.current?.contains(event.target) && close()
+    window.addEventListener('mousedown', outside)
+    return () => {
+      window.removeEventListener('mousedown', outside)
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  const offered = commands.filter(({ on }) => on?.includes(of))
+  // Inside the window whatever was pointed at.
+  const place = { left: Math.min(x, window.innerWidth - 330), top: Math.min(y, window.innerHeight - 34 * offered.length - 16) }
   return (
-    <Menu opened onClose={() => workspace.setState({ context: undefined })} position="bottom-start">
-      <Menu.Target>
-        <span style={{ position: 'fixed', left: context.x, top: context.y }} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {commands
-          .filter(({ on }) => on?.includes(context.of))
-          .map((command) => {
-            const blocked = command.blocked?.()
-            return (
-              <Menu.Item
-                key={command.id}
-                disabled={blocked !== undefined}
-                title={blocked}
-                rightSection={<Keys command={command} />}
-                onClick={() => run(command)}
-              >
-                {command.title}
-              </Menu.Item>
-            )
-          })}
-      </Menu.Dropdown>
-    </Menu>
+    <nav aria-label="Context menu">
+      <div ref={menu} role="menu" className="context" style={place} onKeyDown={(event) => move(event, menu.current)}>
+        {offered.map((command) => {
+          const blocked = command.blocked?.()
+          return (
+            <button
+              key={command.id}
+              type="button"
+              role="menuitem"
+              aria-disabled={blocked !== undefined}
+              title={blocked}
+              onClick={() => {
+                close()
+                run(command)
+              }}
+            >
+              <span>{command.title}</span>
+              <Keys command={command} />
+            </button>
+          )
+        })}
+      </div>
+    </nav>
   )
+}
+
+const itemsOf = (menu: HTMLElement | null) => [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+
+function move(event: KeyboardEvent, menu: HTMLElement | null): void {
+  if (event.key === 'Escape' || event.key === 'Tab') close()
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  event.preventDefault()
+  const items = itemsOf(menu)
+  const now = items.indexOf(document.activeElement as HTMLElement)
+  items[(now + step + items.length) % items.length]?.focus()
 }
 
 function open(event: MouseEvent): void {
@@ -50,7 +80,7 @@ function open(event: MouseEvent): void {
   if (of === 'item' && id && !selected.includes(id)) select([id])
   // From the keyboard it comes without a place: then beside what is selected.
   const row = document.querySelector(`#item-${workspace.getState().selected.at(-1)}`) ?? on
-  const { left, bottom } = row.getBoundingClientRect()
+  const { left, bottom } = (of === 'item' ? row : on).getBoundingClientRect()
   const [x, y] = event.button === 2 ? [event.clientX, event.clientY] : [left + 24, bottom]
   workspace.setState({ context: { of, x, y } })
 }

@@ -7,7 +7,7 @@ import { openItem } from '../app/open-item.ts'
 import { useInstruments, useStudy } from '../app/queries.ts'
 import { workspace } from '../app/workspace.ts'
 import { shownKeys } from './keys.ts'
-import { commands, run } from './registry.ts'
+import { commands, keysOfCommand, run } from './registry.ts'
 
 interface Hit {
   readonly id: string
@@ -93,7 +93,8 @@ function useHits(typed: string): Hit[] {
   const instruments = useInstruments().data ?? []
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (text: string) => words.every((word) => text.toLowerCase().includes(word))
-  return [
+  const begins = ({ title }: Hit) => Number(title.toLowerCase().startsWith(typed.toLowerCase().trim()))
+  const hits: Hit[] = [
     ...(items ?? []).map(({ id, name, subject }) => ({ id, title: name, about: subject ?? 'item', perform: () => show(id) })),
     ...instruments
       .filter(({ title, summary }) => fits(`${title} ${summary}`))
@@ -108,10 +109,12 @@ function useHits(typed: string): Hit[] {
       .map((command) => ({
         id: command.id,
         title: command.title,
-        about: command.keys ? shownKeys(command.keys) : command.menu,
+        about: shownKeys(keysOfCommand(command) ?? command.menu),
         perform: () => run(command),
       })),
   ]
+  // What begins with what was typed stands first.
+  return hits.sort((a, b) => begins(b) - begins(a))
 }
 
 function show(id: string): void {

@@ -64,7 +64,7 @@ function Row({ command, isTaking, take }: { command: Command; isTaking: boolean;
         {others.length > 0 && <span className="ink-warn small"> also {others.map((each) => each.title).join(', ')}</span>}
       </span>
       {own !== undefined && (
-        <button type="button" className="chip" onClick={() => choose(undefined)} aria-label={`${title}: as it came`}>
+        <button type="button" className="chip" onClick={() => choose(undefined)} aria-label={`reset ${title}`}>
           reset
         </button>
       )}

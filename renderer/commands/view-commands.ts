@@ -115,7 +115,8 @@ function nextPane(): void {
   moveTab(id, next < mostPanes && next <= shown.length ? next : 0)
 }
 
-function crosshair(): void {
+async function crosshair(): Promise<void> {
+  const { crosshairPercent } = await import('../viewers/volume/scene.ts')
   const nv = activeViewer()?.nv
-  nv?.setCrosshairWidth(nv.opts.crosshairWidth ? 0 : 1)
+  nv?.setCrosshairWidth(nv.opts.crosshairWidth ? 0 : crosshairPercent)
 }

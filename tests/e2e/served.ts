@@ -31,7 +31,7 @@ export interface Served {
 /** `touchstone serve` on a new study, or on a folder, with preferences and caches of its own. */
 export async function serve(folder?: string): Promise<Served> {
   const home = mkdtempSync(join(tmpdir(), 'touchstone-window-'))
-  const env = { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home }
+  const env = { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_STATE_HOME: home }
   const server = spawn(process.execPath, ['electron/cli.ts', 'serve', '--json', folder ?? join(home, 'study')], {
     cwd: root,
     env,

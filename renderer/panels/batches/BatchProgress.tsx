@@ -21,6 +21,9 @@ export function BatchProgress({ id }: { id: string }) {
   const left = batch.secondsLeft === null ? '' : ` · ${Math.max(1, Math.round(batch.secondsLeft / 60))} min left`
   return (
     <div className="stack">
+      <button type="button" className="back" onClick={() => workspace.setState({ batchId: undefined })}>
+        ‹ All batches
+      </button>
       <p role="status">
         {batch.done} of {batch.total} done{batch.failed ? `, ${batch.failed} failed` : ''} · {batch.state}
         {live && left}

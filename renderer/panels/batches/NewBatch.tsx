@@ -8,6 +8,7 @@ import { useInstruments } from '../../app/queries.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
 import { SettingField } from '../instruments/SettingField.tsx'
 import { settingsOf, standards } from '../instruments/settings-schema.ts'
+import { EarlierBatches } from './EarlierBatches.tsx'
 
 /** Instruments that need one item a run, and nothing else. */
 const single = (takes: readonly { optional: boolean }[]) => takes.filter(({ optional }) => !optional).length === 1
@@ -124,6 +125,7 @@ export function NewBatch() {
           Run on {count} {count === 1 ? 'item' : 'items'}
         </Button>
       </div>
+      <EarlierBatches />
     </div>
   )
 }

@@ -95,7 +95,12 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
       onClick={(event) => choose(event.ctrlKey || event.metaKey)}
     >
       <i>{markOf(item)}</i>
-      <span className="row-name">{middleCut(item.name, 30 - 3 * item.depth)}</span>
+      <span className="row-name">{middleCut(item.name, Math.max(16, 30 - 3 * item.depth - 6 * Math.min(2, item.tags.length)))}</span>
+      {item.tags.map((tag) => (
+        <span key={tag} className="row-tag" title={`#${tag}`}>
+          {tag}
+        </span>
+      ))}
       {item.rating && (
         <b className={`row-mark ${item.rating}`} role="img" aria-label={`rated ${item.rating}`} title={`rated ${item.rating}`} />
       )}

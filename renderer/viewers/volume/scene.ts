@@ -6,12 +6,16 @@ import { labelColors } from './label-colors.ts'
 import { follow } from './linked-crosshair.ts'
 import { type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
 
+export const crosshairPercent = 0.35
+
 /** A viewer on a canvas. Left drags move the crosshair, right drags change the window, the wheel goes through slices. */
 export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promise<ViewerStore> {
   const nv = new Niivue({
     backColor: [0, 0, 0, 1],
     crosshairColor: [0.42, 0.66, 1, 0.7],
-    crosshairWidth: 1,
+    // Of the size of the picture, whatever the size of the voxels.
+    crosshairWidthUnit: 'percent',
+    crosshairWidth: crosshairPercent,
     show3Dcrosshair: true,
     dragMode: DRAG_MODE.windowing,
     dragAndDropEnabled: false,
