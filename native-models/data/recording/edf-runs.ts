@@ -3,6 +3,7 @@ import { parseAnnotations } from './edf-annotations.ts'
 import type { EdfHeader } from './edf-header.ts'
 import { overRecords } from './edf-records.ts'
 import type { RandomBytes } from './random-bytes.ts'
+import { longestS } from './timeline.ts'
 
 /** Records that follow each other without a gap. `onsetS` counts from the first record. */
 interface Run {
@@ -24,8 +25,8 @@ export async function runsOf(bytes: RandomBytes, header: EdfHeader): Promise<Run
   await overRecords(bytes, header, 0, records, annotations.startByte, annotations.samples * (header.bits / 8), (record, view) => {
     const { recordOnsetS } = parseAnnotations(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
     const run = runs.at(-1)
-    if (recordOnsetS === undefined) {
-      const what = 'The file is discontinuous (EDF+D), but this record does not say when it begins.'
+    if (recordOnsetS === undefined || Math.abs(recordOnsetS) > longestS) {
+      const what = 'The file is discontinuous (EDF+D), but this record does not say when it begins, or says what cannot be.'
       throw new Problem({ file: bytes.file, place: `record ${record + 1}`, what, remedy: 'Export the recording again from its source.' })
     }
     startS ??= recordOnsetS

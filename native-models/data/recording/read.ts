@@ -5,6 +5,7 @@ import { withSidecars } from './bids.ts'
 import { brainVision } from './brainvision.ts'
 import { edf } from './edf.ts'
 import { eeglab } from './eeglab.ts'
+import { readElsewhere } from './elsewhere.ts'
 import { fif } from './fif.ts'
 import { gdf } from './gdf.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
@@ -45,6 +46,8 @@ export async function openRecording(path: string, { sidecars = true } = {}): Pro
     const recording = await format.open(path)
     return sidecars ? besides(recording) : recording
   }
+  const elsewhere = readElsewhere(head, path)
+  if (elsewhere) throw new Problem({ file: path, ...elsewhere })
   const kind = foreignKind(head)
   throw new Problem({
     file: path,

@@ -1,5 +1,8 @@
 import type { Channel, Gap } from './recording.ts'
 
+/** A time line that is longer than two years comes from a damaged time stamp. */
+export const longestS = 2 * 365 * 86_400
+
 /** Stored samples without a break: where they begin on the time line, and where among what is stored. */
 export interface Segment {
   readonly at: number

@@ -1,7 +1,8 @@
+import { Problem } from '../problem.ts'
 import { statedType, typeOfName } from './channel-types.ts'
 import { openRandom, type RandomBytes } from './random-bytes.ts'
 import type { Channel, Recording, RecordingEvent, RecordingFormat } from './recording.ts'
-import { gapsBetween, type ReadStored, readerOf, type Segment } from './timeline.ts'
+import { gapsBetween, longestS, type ReadStored, readerOf, type Segment } from './timeline.ts'
 import { isVoltage, plainUnit, voltsPer } from './units.ts'
 import { synchronised } from './xdf-clock.ts'
 import { effectiveHz, regularPieces } from './xdf-dejitter.ts'
@@ -30,7 +31,7 @@ async function openXdf(path: string): Promise<Recording> {
     const notes: string[] = []
     const placed = streams
       .filter(({ type, nominalHz, chunks }) => type && nominalHz > 0 && chunks.length > 0)
-      .map((stream) => place(stream, notes))
+      .map((stream) => place(path, stream, notes))
     const eventStreams = streams.filter(({ type, channels, nominalHz }) => !type || (nominalHz === 0 && channels === 1))
     for (const { name, chunks, type, nominalHz, channels } of streams) {
       if (chunks.length === 0) notes.push(`the stream "${name}" is empty`)
@@ -93,7 +94,7 @@ async function openXdf(path: string): Promise<Recording> {
 }
 
 /** Puts the pieces of a stream on one time line. Its rate is the nominal one, unless that would be off by a sample at the end. */
-function place(stream: XdfStream, notes: string[]): Placed {
+function place(file: string, stream: XdfStream, notes: string[]): Placed {
   const pieces = regularPieces(synchronised(stream), stream.nominalHz)
   const measuredHz = effectiveHz(pieces, stream.nominalHz)
   const longest = Math.max(...pieces.map(({ samples }) => samples))
@@ -103,6 +104,11 @@ function place(stream: XdfStream, notes: string[]): Placed {
   const driftS = Math.max(...pieces.map(({ samples, intervalS }) => Math.abs(samples * (intervalS - 1 / rateHz))))
   if (driftS > 0.01) notes.push(`the rate of the stream "${stream.name}" changes; its samples are off by up to ${driftS.toFixed(3)} s`)
   const startS = Math.min(...pieces.map((piece) => piece.startS))
+  const endS = Math.max(...pieces.map((piece) => piece.startS + piece.samples * piece.intervalS))
+  if (!(rateHz > 0 && endS - startS < longestS)) {
+    const what = `The time stamps of the stream "${stream.name}" are damaged: they reach from ${startS} to ${endS} s.`
+    throw new Problem({ file, what, remedy: 'Copy the recording again from its source.' })
+  }
   const segments: Segment[] = []
   for (const piece of [...pieces].sort((a, b) => a.startS - b.startS)) {
     const last = segments.at(-1)
