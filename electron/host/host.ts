@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Problem } from '../../native-models/data/problem.ts'
 import type { MenuEntry, Study } from './api.ts'
 import { type BatchKeeper, keepBatches } from './batches/keeper.ts'
-import { importPlaces } from './catalogue/import.ts'
+import { importedSentence, importPlaces } from './catalogue/import.ts'
 import { countItems } from './catalogue/list.ts'
 import { refresh } from './catalogue/refresh.ts'
 import { type Events, openEvents } from './events.ts'
@@ -172,14 +172,4 @@ function outputsOf(study: OpenStudy, runId: string): string[] {
   return study.store
     .raw<{ item_id: string }>(`SELECT item_id FROM run_items WHERE run_id = ? AND role = 'output'`, [runId])
     .map(({ item_id }) => item_id)
-}
-
-function importedSentence(count: { new: number; copy: number; moved: number; known: number }): string {
-  const parts = [
-    `${count.new} new`,
-    ...(count.copy ? [`${count.copy} ${count.copy === 1 ? 'copy' : 'copies'} of what was here`] : []),
-    ...(count.moved ? [`${count.moved} moved`] : []),
-    ...(count.known ? [`${count.known} known already`] : []),
-  ]
-  return parts.join(', ')
 }

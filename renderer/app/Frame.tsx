@@ -10,10 +10,10 @@ import { BatchDialog } from '../panels/batches/BatchDialog.tsx'
 import { ExportDialog } from '../panels/exports/ExportDialog.tsx'
 import { InspectorPanel } from '../panels/instruments/InspectorPanel.tsx'
 import { JobsPanel } from '../panels/jobs/JobsPanel.tsx'
+import { Dropping } from '../panels/study/Dropping.tsx'
 import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
 import { StudyPanel } from '../panels/study/StudyPanel.tsx'
-import { useDrop } from '../panels/study/use-drop.ts'
 import { Notice } from './Notice.tsx'
 import { useStudy } from './queries.ts'
 import { TabArea } from './TabArea.tsx'
@@ -25,7 +25,6 @@ export function Frame() {
   const study = useStudy()
   const { connected, asked, theme } = workspace()
   const { setColorScheme } = useMantineColorScheme()
-  const dragging = useDrop()
   useRememberedSession()
   useEffect(() => listenToKeys(), [])
   useEffect(() => setColorScheme(theme === 'system' ? 'auto' : theme), [theme, setColorScheme])
@@ -53,10 +52,10 @@ export function Frame() {
       ) : (
         <main className="whole">{study.isPending ? <p className="dim">Opening</p> : <EmptyStudy />}</main>
       )}
-      {dragging && <div className="drop">Drop files or folders to add them to the study</div>}
+      <Dropping />
       {!connected && (
         <div className="lost" role="alert">
-          Touchstone does not answer. Trying again.
+          Touchstone does not answer. This window asks again every second and comes back by itself.
         </div>
       )}
       <ContextMenu />

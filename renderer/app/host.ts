@@ -57,15 +57,8 @@ export async function upload(name: string, bytes: Blob | Uint8Array<ArrayBuffer>
   return (await send(name, bytes)).id
 }
 
-/** Sends the files of one folder, told by their paths in it, and gives the place of that folder. */
-export async function uploadFolder(files: readonly { path: string; file: File }[]): Promise<string> {
-  let folder: string | undefined
-  for (const { path, file } of files) folder = (await send(path, file, folder)).folder
-  if (folder === undefined) throw new Error('There are no files in this folder.')
-  return folder
-}
-
-async function send(name: string, bytes: Blob | Uint8Array<ArrayBuffer>, into?: string): Promise<{ id: string; folder: string }> {
+/** Sends a file and gives its place and that of the folder it was put into. Files of one folder come with its place, and with names that say where in it they lay. */
+export async function send(name: string, bytes: Blob | Uint8Array<ArrayBuffer>, into?: string): Promise<{ id: string; folder: string }> {
   const answer = await fetch(`/uploads?${new URLSearchParams({ name, ...(into && { into }) })}`, { method: 'POST', body: bytes })
   if (!answer.ok) throw new Error(`${name} could not be taken in. ${await answer.text()}`)
   return answer.json()

@@ -21,6 +21,8 @@ export interface ImportCount {
   moved: number
   known: number
   unread: number
+  /** Names of what was given and holds nothing of a kind that is opened here. */
+  nothingIn: string[]
 }
 
 /**
@@ -28,16 +30,18 @@ export interface ImportCount {
  * import that was interrupted goes on where it was.
  */
 export async function importPlaces(study: OpenStudy, paths: readonly string[], context: ImportContext): Promise<ImportCount> {
-  const count: ImportCount = { new: 0, copy: 0, moved: 0, known: 0, unread: 0 }
+  const count: ImportCount = { new: 0, copy: 0, moved: 0, known: 0, unread: 0, nothingIn: [] }
   const found: Candidate[] = []
   const seen = new Set<string>()
   context.progress(0, 'Looking for files')
   for (const path of paths) {
+    const before = found.length
     for await (const candidate of walk(existsSync(path) ? realpathSync(path) : path, seen)) {
       context.signal.throwIfAborted()
       found.push(candidate)
       if (found.length % 500 === 0) context.progress(0, `Looking for files: ${found.length} so far`)
     }
+    if (found.length === before) count.nothingIn.push(basename(path))
   }
   const total = found.reduce((sum, { bytes }) => sum + bytes + perFile, 0)
   let done = 0
@@ -45,9 +49,7 @@ export async function importPlaces(study: OpenStudy, paths: readonly string[], c
   for (const [at, candidate] of found.entries()) {
     context.signal.throwIfAborted()
     context.progress(total ? done / total : 0, `${at + 1} of ${found.length}: ${basename(candidate.path)}`)
-    const added =
-      isKnown(study, candidate) ??
-      addSource(study.store, await lookAt(study, candidate, context), (path) => !existsSync(study.absolute(path)))
+    const added = isKnown(study, candidate) ?? (await addNew(study, candidate, context, count))
     count[added.what]++
     if (added.what !== 'known') changed.push(added.id)
     if (changed.length >= 50) context.changed(changed.splice(0))
@@ -55,6 +57,26 @@ export async function importPlaces(study: OpenStudy, paths: readonly string[], c
   }
   context.changed(changed)
   return count
+}
+
+async function addNew(study: OpenStudy, candidate: Candidate, context: ImportContext, count: ImportCount): Promise<Added> {
+  const item = await lookAt(study, candidate, context)
+  if (item.state === 'unread') count.unread++
+  return addSource(study.store, item, (path) => !existsSync(study.absolute(path)))
+}
+
+/** What an import did, and what it did not take and why. */
+export function importedSentence({ new: added, copy, moved, known, unread, nothingIn }: ImportCount): string {
+  const [first, ...others] = nothingIn
+  const parts = [
+    `${added} new`,
+    copy ? `${copy} ${copy === 1 ? 'copy' : 'copies'} of what was here` : '',
+    moved ? `${moved} moved` : '',
+    known ? `${known} known already` : '',
+    unread ? `${unread} that cannot be read (select ${unread === 1 ? 'it' : 'them'} to see why)` : '',
+    first === undefined ? '' : `not taken: ${first}${others.length ? ` and ${others.length} more` : ''}, of no kind that is opened here`,
+  ]
+  return parts.filter(Boolean).join(', ')
 }
 
 /** Opening a file costs as much as reading so many bytes. */

@@ -6,6 +6,7 @@ import { host } from '../../app/host.ts'
 import { openItem } from '../../app/open-item.ts'
 import { workspace } from '../../app/workspace.ts'
 import { factOf, markOf, middleCut } from './item-words.ts'
+import './item-list.css'
 
 const page = 200
 const rowPx = 28

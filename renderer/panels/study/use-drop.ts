@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
-import { host, isElectron, upload, uploadFolder } from '../../app/host.ts'
+import { host, isElectron } from '../../app/host.ts'
 import { queryClient } from '../../app/queries.ts'
-import { attempt } from '../../app/workspace.ts'
+import { attempt, workspace } from '../../app/workspace.ts'
+import { sendDropped } from './send-dropped.ts'
 
 /** Takes in what is dropped anywhere in the window; true while something is held over it. */
 export function useDrop(): boolean {
@@ -40,12 +41,15 @@ export function useDrop(): boolean {
 /** Without a study, the sample study takes them in: nothing that is dropped is turned away. A folder stays one, so that its series do. */
 async function importDropped(files: readonly File[], entries: readonly FileSystemEntry[]): Promise<void> {
   if (!(await host.study.current())) await host.study.sample()
-  const places: string[] = []
   const folders = entries.filter(isFolder)
-  for (const file of files) if (!folders.some(({ name }) => name === file.name)) places.push(await upload(file.name, file))
-  for (const folder of folders) places.push(await uploadFolder(await filesIn(folder)))
-  await host.items.import({ places })
+  const loose = files.filter((file) => !folders.some(({ name }) => name === file.name))
+  const walked = await Promise.all(folders.map(filesIn))
+  const { places, refused } = await sendDropped(loose, walked)
+  if (places.length) await host.items.import({ places })
   await queryClient.invalidateQueries({ queryKey: ['study'] })
+  const [first] = refused
+  if (first)
+    workspace.getState().tell(new Error(`${refused.length === 1 ? '' : `${refused.length} files were not taken in. The first: `}${first}`))
 }
 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory
