@@ -9,3 +9,15 @@ export function benjaminiHochberg(p: readonly number[]): number[] {
   })
   return adjusted
 }
+
+/** Adjusted p-values of Holm (1979): reject where they are at most α, and the chance of any false rejection is at most α. */
+export function holm(p: readonly number[]): number[] {
+  const order = p.map((_, i) => i).sort((a, b) => (p[a] ?? 0) - (p[b] ?? 0))
+  const adjusted = new Array<number>(p.length).fill(1)
+  let most = 0
+  order.forEach((i, k) => {
+    most = Math.max(most, Math.min(1, (p[i] ?? 1) * (p.length - k)))
+    adjusted[i] = most
+  })
+  return adjusted
+}

@@ -6,7 +6,7 @@ import groundTruth from '../../native-models/instruments/validate/ground-truth.t
 
 const USUAL = ['smoothgrad', 'input-x-gradient', 'gradient', 'deeplift', 'lrp', 'guided-backpropagation', 'gradcam']
 const FURTHER = ['excitation-backpropagation', 'deconvolution', 'hirescam', 'layercam', 'eigencam', 'guided-gradcam']
-const SLOW = ['integrated-gradients', 'vargrad', 'gradient-shap']
+const SLOW = ['integrated-gradients', 'vargrad', 'gradient-shap', 'occlusion']
 
 /** Six repetitions, so that the signal lies in each structure once. */
 const seeds = 6
@@ -20,7 +20,8 @@ const CARDS: Readonly<Record<string, Record<string, unknown>>> = {
   'mri-resnet-disease': { seeds, explained: 20, signal: 'disease', methods: USUAL },
   'mri-resnet-lesions': { seeds, ...longer, signal: 'lesions', methods: USUAL },
   'mri-unet-encoder-intensity': { seeds, explained: 20, network: 'unet-encoder', steps: 150, methods: USUAL },
-  'mri-resnet-intensity-averages': { seeds, explained: 20, methods: SLOW },
+  'mri-unet-encoder-lesions': { seeds: 3, ...longer, network: 'unet-encoder', signal: 'lesions', methods: USUAL },
+  'mri-resnet-intensity-averages': { seeds, explained: 10, methods: SLOW },
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'native-models', 'weights', 'cards')

@@ -1,7 +1,7 @@
 import { barChart, drawing, drawn, instrument, model, record, table } from '../contract.ts'
 import { judgeGroundTruth, makeEmpty, makePlanted } from './ground-truth/phantom.ts'
 import { settings } from './ground-truth/settings.ts'
-import { gainColumns, networkColumns, rankingColumns } from './ground-truth/tables.ts'
+import { gainColumns, networkColumns, pairColumns, rankingColumns } from './ground-truth/tables.ts'
 
 export default instrument({
   id: 'validate/ground-truth',
@@ -24,6 +24,7 @@ export default instrument({
   settings,
   gives: {
     ranking: table({ what: 'how well each method finds the truth', columns: rankingColumns, suffix: 'desc-ranking_stats' }),
+    pairs: table({ what: 'every two methods, compared on the same subjects', columns: pairColumns, suffix: 'desc-pairs_stats' }),
     gains: table({ what: 'each method on the trained network and under each null', columns: gainColumns, suffix: 'desc-gains_stats' }),
     networks: table({ what: 'how well the networks predict', columns: networkColumns, suffix: 'desc-networks_stats' }),
     page: drawing({ what: 'the method cards as a page', suffix: 'desc-cards' }),

@@ -15,6 +15,8 @@ export interface Mass {
 
 export interface SubjectScore {
   readonly subject: number
+  /** Whose sample it is. */
+  readonly person: string
   readonly truth: Mass
   readonly decoys: readonly Mass[]
   /** Relevance rank: of the places of highest relevance, as many as the truth has, the share that lies in it. */
@@ -77,6 +79,7 @@ export async function scoreMaps(
       const scored = scorer(processed, where)
       scores.push({
         subject,
+        person: task.subjects[subject].person,
         truth: scored(truth, relevanceMass),
         decoys: decoys.map((place) => scored(place, relevanceMass)),
         rank: scored(truth, relevanceRank).mass,

@@ -1,6 +1,8 @@
+import { holm } from '../../../statistics/false-discovery.ts'
+import { acceleratedInterval } from '../../../statistics/intervals.ts'
 import type { Random } from '../../../statistics/random.ts'
 
-/** Values of one repetition, one a subject. */
+/** Values of one repetition, one a person. */
 export type Clusters = readonly (readonly number[])[]
 
 export interface Interval {
@@ -9,54 +11,65 @@ export interface Interval {
   readonly high: number
 }
 
+/** How two columns differ: the mean of their differences with its interval, and p that there is none. */
+export interface PairedDifference extends Interval {
+  readonly a: number
+  readonly b: number
+  /** Of this pair alone. */
+  readonly p: number
+  /** Adjusted for all pairs (Holm). */
+  readonly pAdjusted: number
+}
+
 const DRAWS = 2000
 
 /**
- * Mean of all values with its 95 % interval (percentile bootstrap in two stages: repetitions are drawn first, then subjects within each).
- * With one repetition the interval is about its subjects alone.
+ * Mean of all values with its 95 % interval: bias-corrected and accelerated bootstrap in two stages, repetitions first, then people within
+ * each; the acceleration is of the mean without each repetition. With one repetition the interval is about its people alone.
  */
 export function meanInterval(clusters: Clusters, random: Random): Interval {
   const full = clusters.filter((values) => values.length)
-  const value = meanOf(full.flat())
-  if (!full.length) return { value, low: Number.NaN, high: Number.NaN }
-  const drawn = Array.from({ length: DRAWS }, () => meanOf(pick(full, random).flatMap((values) => pick(values, random)))).sort(
-    (a, b) => a - b,
-  )
-  return { value, low: drawn[Math.floor(0.025 * DRAWS)], high: drawn[Math.ceil(0.975 * DRAWS) - 1] }
+  return { value: meanOf(full.flat()), ...intervalOf(full, redrawn(full, random)) }
 }
 
-/** One p-value for each pair (a, b) of columns, a before b: that their means differ, adjusted for all pairs (single-step max-T over the bootstrap). */
-export function pairwiseDifferences(
-  rows: readonly (readonly (readonly number[])[])[],
-  random: Random,
-): { a: number; b: number; p: number }[] {
-  const full = rows.filter((subjects) => subjects.length)
+/** Each pair (a, b) of columns, a before b, compared within people: a positive value says that a is larger. Intervals as of `meanInterval`. */
+export function pairwiseDifferences(rows: readonly (readonly (readonly number[])[])[], random: Random): PairedDifference[] {
+  const full = rows.filter((people) => people.length)
   const width = full[0]?.[0]?.length ?? 0
-  const means = (clusters: readonly (readonly (readonly number[])[])[]) => {
+  const pairs = Array.from({ length: width }, (_, a) => Array.from({ length: width - a - 1 }, (_, i) => ({ a, b: a + 1 + i }))).flat()
+  const columns = (clusters: typeof full) => {
     const all = clusters.flat()
     return Array.from({ length: width }, (_, column) => meanOf(all.map((row) => row[column])))
   }
-  const pairs = Array.from({ length: width }, (_, a) => Array.from({ length: width - a - 1 }, (_, i) => ({ a, b: a + 1 + i }))).flat()
-  const observed = means(full)
-  const difference = (of: readonly number[], { a, b }: { a: number; b: number }) => of[a] - of[b]
-  const draws = Array.from({ length: DRAWS }, () => means(pick(full, random).map((subjects) => pick(subjects, random))))
-  const errors = pairs.map((pair) => {
-    const centre = difference(observed, pair)
-    return Math.sqrt(meanOf(draws.map((draw) => (difference(draw, pair) - centre) ** 2))) || Number.EPSILON
+  const drawn = Array.from({ length: DRAWS }, () => columns(pick(full, random).map((people) => pick(people, random))))
+  const compared = pairs.map(({ a, b }) => {
+    const differences = full.map((people) => people.map((row) => row[a] - row[b]))
+    const value = meanOf(differences.flat())
+    const draws = drawn.map((means) => means[a] - means[b])
+    // Under the null the draws would lie about 0 as they lie about what was observed.
+    const asFar = draws.filter((draw) => Math.abs(draw - value) >= Math.abs(value)).length
+    return { a, b, value, ...intervalOf(differences, draws), p: (1 + asFar) / (DRAWS + 1) }
   })
-  const largest = draws.map((draw) =>
-    Math.max(...pairs.map((pair, i) => Math.abs(difference(draw, pair) - difference(observed, pair)) / errors[i])),
-  )
-  return pairs.map((pair, i) => {
-    const t = Math.abs(difference(observed, pair)) / errors[i]
-    return { ...pair, p: (1 + largest.filter((value) => value >= t).length) / (DRAWS + 1) }
-  })
+  const adjusted = holm(compared.map(({ p }) => p))
+  return compared.map((pair, k) => ({ ...pair, pAdjusted: adjusted[k] ?? 1 }))
 }
 
 export function meanOf(values: readonly number[]): number {
   let sum = 0
   for (const value of values) sum += value
   return values.length ? sum / values.length : Number.NaN
+}
+
+/** Means of values drawn with replacement, repetitions first. */
+function redrawn(clusters: Clusters, random: Random): number[] {
+  if (!clusters.length) return []
+  return Array.from({ length: DRAWS }, () => meanOf(pick(clusters, random).flatMap((values) => pick(values, random))))
+}
+
+function intervalOf(clusters: Clusters, draws: readonly number[]): { low: number; high: number } {
+  const parts = clusters.length > 1 ? clusters : (clusters[0] ?? []).map((value) => [value])
+  const jackknife = parts.length > 1 ? parts.map((_, left) => meanOf(parts.filter((_, i) => i !== left).flat())) : []
+  return acceleratedInterval({ observed: meanOf(clusters.flat()), draws, jackknife })
 }
 
 /** Drawn with replacement. */

@@ -11,7 +11,7 @@ import { networkSource, networkWords } from './networks.ts'
 import { phantomTask } from './phantom-task.ts'
 import { settings as known, type Settings } from './settings.ts'
 import { summarise } from './summary.ts'
-import { gainTable, mapRecords, networkTable, rankingTable } from './tables.ts'
+import { gainTable, mapRecords, networkTable, pairTable, rankingTable } from './tables.ts'
 
 /** Draws phantoms or reads the cohort, validates, and puts what came out into tables and cards. */
 export async function runGroundTruth(cohort: Table | undefined, settings: Settings, context: RunContext) {
@@ -56,6 +56,7 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
   })
   return {
     ranking: rankingTable(summaries, differences, cards),
+    pairs: pairTable(differences),
     gains: gainTable(summaries),
     networks: networkTable(validation.networks),
     cards,

@@ -4,6 +4,7 @@ import type { Arm, Observation } from './arms.ts'
 import { processMap } from './process-map.ts'
 import { meanInterval, pairwiseDifferences } from './resampling.ts'
 import { summarise } from './summary.ts'
+import { differenceWords } from './tables.ts'
 
 /** Observations in which the truth of the planted arm gains `effect` and all else scatters around 1. */
 function observations(effect: Record<string, number>, seed: number): Observation[] {
@@ -20,6 +21,7 @@ function observations(effect: Record<string, number>, seed: number): Observation
             seed: repetition,
             network: arm === 'random' ? Math.floor(subject / 2) : 0,
             subject,
+            person: `${subject}`,
             truth: mass(arm === 'planted' ? gain : 1),
             decoys: [mass(1), mass(1), mass(1)],
             rank: 0,
@@ -38,7 +40,8 @@ describe('a summary', () => {
     for (const share of [none.found, none.chance, none.empty, none.elsewhere, strong.chance])
       expect(Math.abs(share.value - 0.05)).toBeLessThan(0.08)
     expect(none.p).toBeGreaterThan(0.05)
-    for (const { better, worse, p } of differences) expect(`${better} > ${worse}: ${p < 0.05}`).toBe(`${better} > ${worse}: true`)
+    for (const { better, worse, pAdjusted } of differences)
+      expect(`${better} > ${worse}: ${pAdjusted < 0.05}`).toBe(`${better} > ${worse}: true`)
   })
 
   it('finds a difference between methods that do not differ in about 5 % of cases', () => {
@@ -46,11 +49,52 @@ describe('a summary', () => {
     let rejected = 0
     for (let i = 0; i < 60; i++) {
       const rows = Array.from({ length: 6 }, () => Array.from({ length: 15 }, () => [random.normal(), random.normal(), random.normal()]))
-      if (pairwiseDifferences(rows, random.fork(`${i}`)).some(({ p }) => p <= 0.05)) rejected++
+      if (pairwiseDifferences(rows, random.fork(`${i}`)).some(({ pAdjusted }) => pAdjusted <= 0.05)) rejected++
     }
     // Bootstrap over few repetitions is a little liberal; 60 draws: fewer than 9 with probability above 0.99 at 0.07.
     expect(rejected).toBeLessThan(9)
   })
+})
+
+it('differences are taken within subjects: small steady ones are told though the intervals of both methods overlap', () => {
+  const random = seededRandom(11)
+  // Three repetitions of 30 people who differ by 0.05, between two methods that differ by 0.01, steadily, and a third like the second.
+  const rows = Array.from({ length: 3 }, () =>
+    Array.from({ length: 30 }, () => {
+      const person = 0.1 + 0.05 * random.normal()
+      return [person + 0.01 + 0.005 * random.normal(), person + 0.005 * random.normal(), person + 0.005 * random.normal()]
+    }),
+  )
+  const column = (k: number) =>
+    meanInterval(
+      rows.map((people) => people.map((row) => row[k])),
+      seededRandom(1),
+    )
+  expect(column(0).low).toBeLessThan(column(1).high)
+  const [first, second, third] = pairwiseDifferences(rows, seededRandom(2))
+  for (const pair of [first, second]) {
+    expect(pair.value).toBeCloseTo(0.01, 2)
+    expect(pair.low).toBeGreaterThan(0.005)
+    expect(pair.high).toBeLessThan(0.015)
+    expect(pair.pAdjusted).toBeLessThan(0.05)
+  }
+  expect(Math.abs(third.value)).toBeLessThan(0.003)
+  // The floor of two thousand draws, three times for three pairs.
+  expect(first.pAdjusted).toBeCloseTo(3 / 2001, 10)
+})
+
+it('a difference is said with its interval and p, signs as printed', () => {
+  const pair = { better: 'smoothgrad', worse: 'gradcam', value: 0.0301, low: 0.0121, high: 0.0481, p: 0.001, pAdjusted: 0.004 }
+  expect(differenceWords(pair)).toBe('above gradcam by .030 [.012–.048], p = .004')
+  expect(differenceWords({ ...pair, low: -0.0121, pAdjusted: 0.0002 })).toBe('above gradcam by .030 [−.012 to .048], p < .001')
+})
+
+it('several scans of one person count once', () => {
+  const drawn = observations({ strong: 3 }, 2)
+  const one = summarise({ observations: drawn }, seededRandom(1)).methods[0]
+  // Each observation four times over, as if a person had been scanned four times: no narrower for it.
+  const four = summarise({ observations: drawn.flatMap((seen) => [seen, seen, seen, seen]) }, seededRandom(1)).methods[0]
+  expect(four.mass).toEqual(one.mass)
 })
 
 it('intervals of a mean are those of normal theory where it holds', () => {

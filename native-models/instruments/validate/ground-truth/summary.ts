@@ -12,6 +12,9 @@ export interface MethodSummary {
   readonly chanceMass: number
   /** Relevance rank of the truth; its chance is that of the mass. */
   readonly rank: Interval
+  /** Relevance mass in the truth's place when nothing was planted, and what chance gives there. */
+  readonly nullMass: Interval
+  readonly nullChance: number
   /** Relevance mass over chance, by kind of network. */
   readonly gain: Readonly<Partial<Record<Arm, Interval>>>
   /** Gain in the truth less the mean gain of the other places in the same map: 0 for a map that does not know which of them it is. */
@@ -35,11 +38,13 @@ export interface MethodSummary {
   readonly maps: number
 }
 
-export interface Difference {
+/** Two methods on the same maps' subjects: by how much relevance mass the first is above the second. */
+export interface Difference extends Interval {
   readonly better: string
   readonly worse: string
-  /** Adjusted for all pairs. */
+  /** Of this pair alone, and adjusted for all pairs (Holm). */
   readonly p: number
+  readonly pAdjusted: number
 }
 
 /** Methods by falling relevance mass, and the differences between them. */
@@ -76,6 +81,8 @@ export function gainOf({ mass, chance }: Mass): number {
 function summariseMethod(method: string, all: readonly Observation[], p: number, random: Random): MethodSummary {
   const of = (arm: Arm) => all.filter((observation) => observation.arm === arm)
   const planted = of('planted')
+  const [empty, shuffled] = [of('empty'), of('shuffled')]
+  const nothing = empty.length ? empty : shuffled
   const threshold = quantile95(of('random').flatMap(placesOf).map(gainOf))
   const share = (observations: readonly Observation[], places: (observation: Observation) => readonly Mass[]) =>
     meanInterval(
@@ -98,6 +105,11 @@ function summariseMethod(method: string, all: readonly Observation[], p: number,
       random,
     ),
     chanceMass: meanOf(planted.map(({ truth }) => truth.chance).filter(Number.isFinite)),
+    nullMass: meanInterval(
+      bySeed(nothing, ({ truth }) => truth.mass),
+      random,
+    ),
+    nullChance: meanOf(nothing.map(({ truth }) => truth.chance).filter(Number.isFinite)),
     gain: ofEachArm(({ truth }) => gainOf(truth)),
     above: ofEachArm(({ truth, decoys }) => gainOf(truth) - meanOf(decoys.map(gainOf))),
     threshold,
@@ -119,14 +131,19 @@ function placesOf({ truth, decoys }: Observation): readonly Mass[] {
   return [truth, ...decoys].filter(({ chance }) => chance > 0)
 }
 
+/** One value a person in each repetition: several scans of one person count once, with their mean. */
 function bySeed(observations: readonly Observation[], value: (observation: Observation) => number): Clusters {
-  const seeds = [...new Set(observations.map(({ seed }) => seed))]
-  return seeds.map((seed) =>
-    observations
-      .filter((observation) => observation.seed === seed)
-      .map(value)
-      .filter(Number.isFinite),
-  )
+  const people = new Map<number, Map<string, number[]>>()
+  for (const observation of observations) {
+    const found = value(observation)
+    if (!Number.isFinite(found)) continue
+    const own = people.get(observation.seed) ?? new Map<string, number[]>()
+    people.set(observation.seed, own)
+    // Untrained networks each count for themselves.
+    const key = `${observation.network} ${observation.person}`
+    own.set(key, [...(own.get(key) ?? []), found])
+  }
+  return [...people.values()].map((own) => [...own.values()].map(meanOf))
 }
 
 function quantile95(values: readonly number[]): number {
@@ -156,15 +173,15 @@ function untrainedP(observations: readonly Observation[], names: readonly string
 }
 
 function compare(observations: readonly Observation[], names: readonly string[], random: Random): Difference[] {
-  const rows = new Map<number, Map<number, number[]>>()
-  for (const { arm, seed, subject, method, truth } of observations) {
+  const rows = new Map<number, Map<string, number[][]>>()
+  for (const { arm, seed, person, method, truth } of observations) {
     if (arm !== 'planted') continue
-    const subjects = rows.get(seed) ?? new Map<number, number[]>()
-    rows.set(seed, subjects)
-    const row = subjects.get(subject) ?? []
-    subjects.set(subject, row)
-    row[names.indexOf(method)] = Number.isFinite(truth.mass) ? truth.mass : 0
+    const people = rows.get(seed) ?? new Map<string, number[][]>()
+    rows.set(seed, people)
+    const row = people.get(person) ?? names.map(() => [])
+    people.set(person, row)
+    row[names.indexOf(method)].push(Number.isFinite(truth.mass) ? truth.mass : 0)
   }
-  const clusters = [...rows.values()].map((subjects) => [...subjects.values()])
-  return pairwiseDifferences(clusters, random).map(({ a, b, p }) => ({ better: names[a], worse: names[b], p }))
+  const clusters = [...rows.values()].map((people) => [...people.values()].map((row) => row.map(meanOf)))
+  return pairwiseDifferences(clusters, random).map(({ a, b, ...found }) => ({ better: names[a], worse: names[b], ...found }))
 }

@@ -13,7 +13,14 @@ export const rankingColumns = [
   { name: 'chance', description: 'Relevance mass of a map that knows nothing: share of the voxels that the truth has' },
   { name: 'inRank', description: 'Relevance rank: of the highest values, as many as the truth has voxels, the share in it; same chance' },
   { name: 'p', description: 'That untrained networks give as much, adjusted for all methods (max-T); its floor is 1 / (draws + 1)' },
-  { name: 'better', description: 'p that the method of the next rank does as well, adjusted for all pairs; n/a for the last' },
+  {
+    name: 'nullMass',
+    description: 'Relevance mass in the same place when nothing was planted (with a cohort: when targets were shuffled)',
+  },
+  { name: 'nullLow', description: 'Lower end of its 95 % interval, which should hold the chance level' },
+  { name: 'nullHigh', description: 'Upper end of its 95 % interval' },
+  { name: 'nullChance', description: 'Chance level of that place' },
+  { name: 'aboveNext', description: 'In words: how far it is above the method of the next rank, over the same subjects; n/a for the last' },
   { name: 'found', description: 'Share of subjects in which the truth lies above the 95th percentile of untrained networks' },
   { name: 'foundLow', description: 'Lower end of its 95 % interval' },
   { name: 'foundHigh', description: 'Upper end of its 95 % interval' },
@@ -42,7 +49,11 @@ export function rankingTable(methods: readonly MethodSummary[], differences: rea
       chance: finite(summary.chanceMass),
       inRank: finite(summary.rank.value),
       p: finite(summary.p),
-      better: pair ? pair.p : null,
+      nullMass: finite(summary.nullMass.value),
+      nullLow: finite(summary.nullMass.low),
+      nullHigh: finite(summary.nullMass.high),
+      nullChance: finite(summary.nullChance),
+      aboveNext: pair ? differenceWords(pair) : null,
       found: finite(summary.found.value),
       foundLow: finite(summary.found.low),
       foundHigh: finite(summary.found.high),
@@ -56,6 +67,46 @@ export function rankingTable(methods: readonly MethodSummary[], differences: rea
     }
   })
   return { columns: rankingColumns, rows }
+}
+
+export const pairColumns = [
+  { name: 'method', description: 'The method of higher relevance mass' },
+  { name: 'than', description: 'The method of lower relevance mass' },
+  { name: 'difference', description: 'Mean over subjects and repetitions of the difference of their relevance masses on the same subject' },
+  { name: 'low', description: 'Lower end of its 95 % interval (bootstrap of the differences, repetitions first, then people)' },
+  { name: 'high', description: 'Upper end of its 95 % interval' },
+  { name: 'p', description: 'That there is no difference, of this pair alone; its floor is 1 / (draws + 1)' },
+  { name: 'pAdjusted', description: 'The same adjusted for all pairs (Holm)' },
+  { name: 'words', description: 'The same in words' },
+] as const satisfies readonly Column[]
+
+/** Every pair of methods, compared within subjects: what tells whether one is above the other, which overlapping intervals do not. */
+export function pairTable(differences: readonly Difference[]): Table {
+  const rows = differences.map((pair) => ({
+    method: pair.better,
+    than: pair.worse,
+    difference: finite(pair.value),
+    low: finite(pair.low),
+    high: finite(pair.high),
+    p: finite(pair.p),
+    pAdjusted: finite(pair.pAdjusted),
+    words: differenceWords(pair),
+  }))
+  return { columns: pairColumns, rows }
+}
+
+/** "above gradcam by .030 [.012–.048], p = .004"; a lower end below 0 is written with a minus sign, and the interval with "to". */
+export function differenceWords({ worse, value, low, high, pAdjusted }: Difference): string {
+  const ends = low < 0 ? `${decimals(low)} to ${decimals(high)}` : `${decimals(low)}–${decimals(high)}`
+  const p = pAdjusted < 0.001 ? 'p < .001' : `p = ${decimals(pAdjusted)}`
+  return `above ${worse} by ${decimals(value)} [${ends}], ${p}`
+}
+
+function decimals(value: number): string {
+  return value
+    .toFixed(3)
+    .replace('-', '−')
+    .replace(/^(−?)0\./, '$1.')
 }
 
 export const gainColumns = [
