@@ -55,7 +55,8 @@ export function Frame() {
       <Dropping />
       {!connected && (
         <div className="lost" role="alert">
-          Touchstone does not answer. This window asks again every second and comes back by itself.
+          Touchstone does not answer. This window asks again every second and comes back by itself; if Touchstone was started anew, open the
+          address that it printed.
         </div>
       )}
       <ContextMenu />

@@ -10,6 +10,7 @@ import './tab-area.css'
 
 // Apart from the frame, so that the list is there before the viewer is loaded.
 const VolumeViewer = lazy(() => import('../viewers/volume/VolumeViewer.tsx'))
+const ArrayViewer = lazy(() => import('../viewers/array/ArrayViewer.tsx'))
 const ViewerBar = lazy(() => import('../viewers/volume/ViewerBar.tsx'))
 const SidePanel = lazy(() => import('../viewers/volume/SidePanel.tsx'))
 
@@ -101,6 +102,7 @@ function TabBody({ tab }: { tab: Tab }) {
       </div>
     )
   if (tab.kind === 'volume') return <VolumeViewer tab={tab} item={item.data} />
+  if (tab.kind === 'array') return <ArrayViewer item={item.data} />
   if (tab.kind === 'table') return <TableViewer item={item.data} />
   return (
     <div className="centred">

@@ -1,5 +1,6 @@
 import type { DragEvent } from 'react'
 import { useStore } from 'zustand'
+import { middleCut } from '../panels/study/item-words.ts'
 import { type ViewerStore, viewers } from '../viewers/volume/viewer-state.ts'
 import type { Tab } from './panes.ts'
 import { workspace } from './workspace.ts'
@@ -59,7 +60,7 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
       onAuxClick={(event) => event.button === 1 && close(tab)}
       onKeyDown={(event) => keys[event.key]?.()}
     >
-      <span className="ellipsis">{tab.title}</span>
+      <span className="ellipsis">{middleCut(tab.title, 32)}</span>
       <Unsaved id={tab.id} />
       {/* For the mouse; the keyboard has Delete. */}
       <span

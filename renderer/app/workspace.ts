@@ -1,10 +1,19 @@
 import { create } from 'zustand'
 import type { Problem } from '../../electron/host/api.ts'
+import type { PointedAt } from '../commands/command.ts'
 import type { Layout } from '../viewers/volume/layouts.ts'
 import { closed, moved, type NewTab, noPanes, opened, openedBeside, type Panes, shownTab } from './panes.ts'
 import { problemOf } from './problem.ts'
 
 export type Dialog = 'palette' | 'shortcuts' | 'places' | 'add' | 'batch' | 'export' | 'locate'
+
+/** A menu at a point of the window, and what it is about. */
+export interface Context {
+  readonly of: PointedAt
+  readonly id: string | undefined
+  readonly x: number
+  readonly y: number
+}
 
 interface Workspace extends Panes {
   readonly connected: boolean
@@ -29,8 +38,7 @@ interface Workspace extends Panes {
   /** Jobs begun here whose results are shown when they come. */
   readonly awaited: readonly string[]
   readonly problem: Problem | undefined
-  /** A menu that was asked for at a point of the window. */
-  readonly context: { readonly of: 'item' | 'tab'; readonly x: number; readonly y: number } | undefined
+  readonly context: Context | undefined
   readonly asked: { readonly command: string } | undefined
   select(ids: readonly string[]): void
   openTab(tab: NewTab): void

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { workspace } from '../app/workspace.ts'
+import { type Context, workspace } from '../app/workspace.ts'
+import type { PointedAt } from './command.ts'
 import { Keys } from './MenuBar.tsx'
 import { commands, run } from './registry.ts'
 
@@ -15,7 +16,7 @@ export function ContextMenu() {
 
 const close = () => workspace.setState({ context: undefined })
 
-function Open({ of, x, y }: { of: 'item' | 'tab'; x: number; y: number }) {
+function Open({ of, x, y }: Context) {
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement
@@ -43,8 +44,9 @@ function Open({ of, x, y }: { of: 'item' | 'tab'; x: number; y: number }) {
               aria-disabled={blocked !== undefined}
               title={blocked}
               onClick={() => {
-                close()
+                // Before the menu goes: what it is about tells the command what is meant.
                 run(command)
+                close()
               }}
             >
               <span>{command.title}</span>
@@ -69,10 +71,12 @@ function move(event: KeyboardEvent, menu: HTMLElement | null): void {
   items[(now + step + items.length) % items.length]?.focus()
 }
 
+const isPointedAt = (of: string | undefined): of is PointedAt => commands.some(({ on }) => on?.some((each) => each === of))
+
 function open(event: MouseEvent): void {
   const on = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-context]') : null
   const of = on?.dataset.context
-  if (!on || (of !== 'item' && of !== 'tab')) return
+  if (!on || !isPointedAt(of)) return
   event.preventDefault()
   const { selected, select, showTab } = workspace.getState()
   const id = on.dataset.of
@@ -82,5 +86,5 @@ function open(event: MouseEvent): void {
   const row = document.querySelector(`#item-${workspace.getState().selected.at(-1)}`) ?? on
   const { left, bottom } = (of === 'item' ? row : on).getBoundingClientRect()
   const [x, y] = event.button === 2 ? [event.clientX, event.clientY] : [left + 24, bottom]
-  workspace.setState({ context: { of, x, y } })
+  workspace.setState({ context: { of, id, x, y } })
 }

@@ -1,9 +1,10 @@
 import { Menu } from '@mantine/core'
+import { isElectron } from '../app/host.ts'
 import { history } from '../app/undo.ts'
 import { workspace } from '../app/workspace.ts'
 import { viewers } from '../viewers/volume/viewer-state.ts'
 import { type Command, type Menu as MenuName, menus } from './command.ts'
-import { shownKeys } from './keys.ts'
+import { isMac, shownKeys } from './keys.ts'
 import { commands, keysOfCommand, run } from './registry.ts'
 
 /** The menus of the registry. Empty ones are left out. */
@@ -11,13 +12,16 @@ export function MenuBar() {
   return (
     <header className="top">
       <b>Touchstone</b>
-      <nav className="menus" aria-label="Menus">
-        {menus
-          .filter((menu) => commands.some((command) => command.menu === menu))
-          .map((menu) => (
-            <OneMenu key={menu} name={menu} />
-          ))}
-      </nav>
+      {/* A Mac has them at the top of its screen. */}
+      {!(isElectron && isMac) && (
+        <nav className="menus" aria-label="Menus">
+          {menus
+            .filter((menu) => commands.some((command) => command.menu === menu))
+            .map((menu) => (
+              <OneMenu key={menu} name={menu} />
+            ))}
+        </nav>
+      )}
       <button type="button" className="find" onClick={() => workspace.setState({ dialog: 'palette' })}>
         <span>Search items, instruments, commands</span>
         <kbd>{shownKeys('mod+K')}</kbd>

@@ -1,6 +1,9 @@
 export const menus = ['File', 'Edit', 'View', 'Run', 'Batch', 'Export', 'Help'] as const
 export type Menu = (typeof menus)[number]
 
+/** What has a context menu. */
+export type PointedAt = 'item' | 'tab' | 'run' | 'job'
+
 /** One thing that a person can do. Menu bar, palette, keys and native menu are all made from these. */
 export interface Command {
   /** 'view.axial' */
@@ -12,7 +15,7 @@ export interface Command {
   /** Why it cannot be done now; undefined when it can. */
   readonly blocked?: () => string | undefined
   /** Whose context menus show it. */
-  readonly on?: readonly ('item' | 'tab')[]
+  readonly on?: readonly PointedAt[]
   readonly isOn?: () => boolean
   readonly perform: () => unknown
 }

@@ -14,7 +14,7 @@ export const editCommands: readonly Command[] = [
       title,
       on: ['item'],
       blocked: noSelection,
-      perform: () => host.items.setRating({ ids: [...workspace.getState().selected], rating: rating as keyof typeof ratings }),
+      perform: () => rate(rating as keyof typeof ratings),
     }),
   ),
   {
@@ -27,6 +27,23 @@ export const editCommands: readonly Command[] = [
     perform: remove,
   },
 ]
+
+async function rate(rating: keyof typeof ratings): Promise<void> {
+  const ids = [...workspace.getState().selected]
+  const { rows } = await host.items.list({ filter: { ids }, limit: 1000 })
+  const set = () => host.items.setRating({ ids, rating })
+  await set()
+  did({
+    title: ratings[rating],
+    redo: set,
+    undo: async () => {
+      for (const before of ['good', 'doubtful', 'bad', null] as const) {
+        const those = rows.filter((row) => row.rating === before).map(({ id }) => id)
+        if (those.length) await host.items.setRating({ ids: those, rating: before })
+      }
+    },
+  })
+}
 
 async function remove(): Promise<void> {
   const ids = [...workspace.getState().selected]

@@ -1,7 +1,7 @@
 import { workspace } from '../app/workspace.ts'
 import { commands, keysOfCommand, run } from './registry.ts'
 
-const isMac = /Mac/.test(navigator.platform)
+export const isMac = /Mac/.test(navigator.platform)
 
 /** 'mod+shift+S' of what was pressed, as commands name it. A sign such as '?' carries its own shift. */
 export function keysOf({

@@ -39,12 +39,19 @@ export function InspectorPanel() {
         <section>
           <h2 className="heading">Results</h2>
           {made && (
-            <button type="button" className="recent" onClick={() => workspace.getState().showRun(made)}>
+            <button type="button" className="recent" data-context="run" data-of={made} onClick={() => workspace.getState().showRun(made)}>
               The run that made this
             </button>
           )}
           {runs.map((run) => (
-            <button key={run.id} type="button" className="recent" onClick={() => workspace.getState().showRun(run.id)}>
+            <button
+              key={run.id}
+              type="button"
+              className="recent"
+              data-context="run"
+              data-of={run.id}
+              onClick={() => workspace.getState().showRun(run.id)}
+            >
               <b>{run.title}</b>
               <span className={`ink-${run.verdict.level}`}>{run.verdict.sentence}</span>
               <span className="dim small">{new Date(run.startedAt).toLocaleString()}</span>

@@ -3,6 +3,7 @@ import { host } from '../../app/host.ts'
 import { useJobs } from '../../app/queries.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
 import { perform } from '../../commands/registry.ts'
+import { middleCut } from '../study/item-words.ts'
 
 /** What runs, what waits, and what came of it. */
 export function JobsPanel() {
@@ -42,9 +43,9 @@ function Row({ job }: { job: Job }) {
   const isLive = state === 'running' || state === 'waiting' || state === 'paused'
   const percent = Math.round((state === 'done' ? 1 : fraction) * 100)
   return (
-    <div className="job">
+    <div className="job" data-context="job" data-of={id}>
       <span className="ellipsis" title={title}>
-        {title}
+        {middleCut(title, 64)}
       </span>
       <div className={`track ${state}`} role="progressbar" aria-label={title} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
         <u style={{ width: `${percent}%` }} />

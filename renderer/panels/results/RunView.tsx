@@ -18,7 +18,7 @@ export function RunView({ id }: { id: string }) {
   if (run.error) return [back, <p key="problem">{run.error.message}</p>]
   if (!run.data) return <p className="dim">Opening the result</p>
   return (
-    <div className="stack">
+    <div className="stack" data-context="run" data-of={id}>
       {back}
       <Result run={run.data} />
     </div>

@@ -1,10 +1,10 @@
 import type { NVImage } from '@niivue/niivue'
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { number } from '../words.ts'
 import { volumeOf, voxelAt } from './scene.ts'
 import { type RegionStatistics, statisticsOf } from './statistics.ts'
 import { labelAt, type ViewerState, type ViewerStore } from './viewer-state.ts'
-import { number } from './words.ts'
 
 const ballMm = 5
 

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { workspace } from '../../app/workspace.ts'
+import { fixed, number } from '../words.ts'
 import { labelAt, type ViewerStore } from './viewer-state.ts'
-import { fixed, number } from './words.ts'
 
 /** The line under the pictures: where the crosshair is, what is there, and how it is drawn. */
 export function Readout({ store }: { store: ViewerStore }) {

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { percent } from '../words.ts'
 import { volumeOf } from './scene.ts'
 import { type RegionShare, sharesOf } from './statistics.ts'
 import type { Overlay, ViewerStore } from './viewer-state.ts'
-import { percent } from './words.ts'
 
 const mostRows = 8
 

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
+import { number } from '../words.ts'
 import { showFrame, voxelAt } from './scene.ts'
 import type { ViewerStore } from './viewer-state.ts'
-import { number } from './words.ts'
 
 const [width, height] = [190, 70]
 

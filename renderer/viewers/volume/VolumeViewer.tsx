@@ -72,6 +72,9 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
   )
 }
 
+/** A window that is dragged is remembered once it stands still. */
+const settleMs = 800
+
 /** What follows the choices of the person once there is a picture. */
 function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; canvas: HTMLCanvasElement; kept: Kept }) {
   const { nv, overlays, edit, outline, smooth } = useStore(store)
@@ -121,6 +124,14 @@ function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; can
   }, [store, overlays, edit])
 
   useEffect(() => paintWith(store, canvas), [store, canvas])
+
+  const window = useStore(store, (state) => state.window)
+  const first = useRef(window)
+  useEffect(() => {
+    if (window === first.current) return
+    const timer = setTimeout(() => rememberWindow(store), settleMs)
+    return () => clearTimeout(timer)
+  }, [store, window])
 
   return <Readout store={store} />
 }
