@@ -38,6 +38,8 @@ export interface Shell {
   task<Name extends TaskName>(name: Name, request: RequestOf<Name>): Promise<ResultOf<Name>>
   /** Says something before the command is over, as one line of JSON or as text. */
   say(outcome: Outcome): void
+  /** Whether Ctrl-C was pressed. */
+  stopped(): boolean
   /** Resolves at the first Ctrl-C. */
   untilStopped(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { bids } from './bids.ts'
 import type { Command } from './command.ts'
 import { convert } from './convert.ts'
 import { demo } from './demo.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   convert,
   instruments,
   run,
+  bids,
   phantom,
   report,
   exportCommand,

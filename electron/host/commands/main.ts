@@ -54,6 +54,7 @@ async function perform(words: readonly string[], signal: AbortSignal): Promise<O
   return command.perform(args, {
     task: (name, request) => startJob(name, request, { signal, progress: display.update }).finally(display.clear),
     say: ({ json, text }) => print(args.flag('json') ? JSON.stringify(json) : text),
+    stopped: () => signal.aborted,
     untilStopped: () => new Promise((stopped) => signal.addEventListener('abort', () => stopped(), { once: true })),
   })
 }
