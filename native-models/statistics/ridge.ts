@@ -28,27 +28,30 @@ export function normalSums(x: Rows, targets: readonly Float64Array[], use: Uint8
   const { data, width } = x
   const means = new Float64Array(width)
   const targetMeans = new Float64Array(targets.length)
+  const gram = new Float64Array(width * width)
+  const cross = new Float64Array(width * targets.length)
+  // Counts of spikes are mostly zero: only what is not is multiplied, and the means are taken off the sums.
+  const filled = new Uint32Array(width)
   let rows = 0
   for (let n = 0; n < use.length; n++) {
     if (!use[n]) continue
     rows++
-    for (let i = 0; i < width; i++) means[i] += data[n * width + i]
-    for (const [k, own] of targets.entries()) targetMeans[k] += own[n]
+    let count = 0
+    for (let i = 0, at = n * width; i < width; i++) if (data[at + i] !== 0) filled[count++] = i
+    for (let p = 0; p < count; p++) {
+      const i = filled[p]
+      const value = data[n * width + i]
+      means[i] += value
+      for (let q = p; q < count; q++) gram[i * width + filled[q]] += value * data[n * width + filled[q]]
+      for (let k = 0; k < targets.length; k++) cross[i * targets.length + k] += value * targets[k][n]
+    }
+    for (let k = 0; k < targets.length; k++) targetMeans[k] += targets[k][n]
   }
   for (let i = 0; i < width; i++) means[i] /= rows
   for (let k = 0; k < targets.length; k++) targetMeans[k] /= rows
-  const gram = new Float64Array(width * width)
-  const cross = new Float64Array(width * targets.length)
-  const row = new Float64Array(width)
-  for (let n = 0; n < use.length; n++) {
-    if (!use[n]) continue
-    for (let i = 0; i < width; i++) row[i] = data[n * width + i] - means[i]
-    for (let i = 0; i < width; i++) {
-      const value = row[i]
-      if (value === 0) continue
-      for (let j = i; j < width; j++) gram[i * width + j] += value * row[j]
-      for (let k = 0; k < targets.length; k++) cross[i * targets.length + k] += value * (targets[k][n] - targetMeans[k])
-    }
+  for (let i = 0; i < width; i++) {
+    for (let j = i; j < width; j++) gram[i * width + j] -= rows * means[i] * means[j]
+    for (let k = 0; k < targets.length; k++) cross[i * targets.length + k] -= rows * means[i] * targetMeans[k]
   }
   const full = new Matrix(width, width)
   for (let i = 0; i < width; i++) for (let j = i; j < width; j++) full.set(i, j, gram[i * width + j]).set(j, i, gram[i * width + j])

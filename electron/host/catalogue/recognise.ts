@@ -14,7 +14,7 @@ const kinds: readonly (readonly [RegExp, ItemKind])[] = [
   [/\.(nii|mgh|nrrd|nhdr|mha|mhd)(\.gz)?$/i, 'volume'],
   [/\.(mgz|hdr|hdr\.gz|dcm|ima)$/i, 'volume'],
   [/\.(edf|bdf|gdf|vhdr|ahdr|set|fif|xdf)$/i, 'recording'],
-  [/\.(nwb|kwik|mat|npz)$/i, 'spikes'],
+  [/\.(nwb|kwik|mat|npz|nev|nse|nst|ntt)$/i, 'spikes'],
   [/\.(tsv|csv)$/i, 'table'],
   [/\.onnx$/i, 'model'],
   [/\.npy$/i, 'array'],

@@ -2,11 +2,13 @@ import { statSync } from 'node:fs'
 import { Problem } from '../problem.ts'
 import { unreadable } from '../unreadable.ts'
 import { readHead } from '../volume/byte-source.ts'
+import { blackrock } from './blackrock.ts'
 import { csv } from './csv.ts'
 import { infoOfSpikes, type SpikesInfo } from './info.ts'
 import { kwik } from './kwik.ts'
 import { mat } from './mat.ts'
 import { mearec } from './mearec.ts'
+import { neuralynx } from './neuralynx.ts'
 import { npz } from './npz.ts'
 import { nwb } from './nwb.ts'
 import { phy } from './phy.ts'
@@ -14,7 +16,7 @@ import { relacs } from './relacs.ts'
 import type { SpikeFormat } from './spike-format.ts'
 import { headerOf, type SpikeTrains } from './spike-trains.ts'
 
-const formats: readonly SpikeFormat[] = [phy, nwb, kwik, mearec, mat, npz, relacs, csv]
+const formats: readonly SpikeFormat[] = [phy, nwb, kwik, mearec, mat, blackrock, neuralynx, npz, relacs, csv]
 
 /** The format of spikes that a file or folder is in, told by content; undefined where it is none. */
 export async function spikeFormatOf(path: string): Promise<SpikeFormat | undefined> {
