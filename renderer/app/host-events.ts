@@ -45,5 +45,10 @@ function withJob(jobs: Job[], job: Job): Job[] {
 
 export function listenToHost(signal: AbortSignal): void {
   const take = (event: HostEvent) => (takes[event.kind] as (event: HostEvent) => void)(event)
-  void followEvents(take, (connected) => workspace.setState({ connected }), signal)
+  const hear = (connected: boolean) => {
+    // What was asked for meanwhile has failed, and is asked for again.
+    if (connected && !workspace.getState().connected) void queryClient.invalidateQueries()
+    workspace.setState({ connected })
+  }
+  void followEvents(take, hear, signal)
 }

@@ -23,8 +23,9 @@ export async function followEvents(take: (event: HostEvent) => void, connected: 
   let since: number | undefined
   while (!signal.aborted) {
     try {
-      for await (const event of await eventsSince(since, signal)) {
-        connected(true)
+      const events = await eventsSince(since, signal)
+      connected(true)
+      for await (const event of events) {
         since = event.seq
         take(event)
       }
