@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { HostClient } from '../api.ts'
 import { inProcessHost } from '../in-process.ts'
-import { ended, imported, openedHost, temporaryFolder, writeLabels } from '../testing/study.ts'
+import { ended, imported, openedHost, ownMemory, temporaryFolder, writeLabels } from '../testing/study.ts'
 import { openStore } from './database.ts'
 import { migrations } from './migrations.ts'
 
@@ -71,6 +71,51 @@ describe('import', () => {
     const { problem } = await client.items.get({ id: broken?.id ?? '' })
     expect(problem?.what.length).toBeGreaterThan(10)
     expect(await rowsOf(client)).toHaveLength(4)
+  })
+})
+
+describe('a full disk', () => {
+  it('stops an import with the reason, and nothing is lost or doubled when there is room again', async () => {
+    const { host, client } = await openedHost()
+    const { store } = host.needed().study
+    const files = join(temporaryFolder(), 'files')
+    mkdirSync(files)
+    for (let n = 0; n < 150; n++) await writeLabels(join(files, `scan-${n}_dseg.nii.gz`), (i, j, k) => Number(64 * i + 8 * j + k === n))
+    const pages = Number(store.raw<{ page_count: number }>('PRAGMA page_count')[0]?.page_count)
+    store.raw(`PRAGMA max_page_count = ${pages + 2}`)
+    const job = await imported(host, client, files)
+    expect(job).toMatchObject({ state: 'failed', problem: { what: 'The disk is full.' } })
+    const before = (await rowsOf(client)).map(({ id }) => id)
+    expect(before.length).toBeGreaterThan(0)
+    expect(before.length).toBeLessThan(150)
+    store.raw('PRAGMA max_page_count = 100000')
+    await client.jobs.retry({ ids: [job.id] })
+    expect((await ended(client, job.id)).state).toBe('done')
+    const after = (await rowsOf(client)).map(({ id }) => id)
+    expect(after).toEqual(expect.arrayContaining(before))
+    expect(new Set(after).size).toBe(after.length)
+    expect((await imported(host, client, files)).message).toContain('150 known already')
+  })
+})
+
+describe('a folder that is opened', () => {
+  it('lists what lies in it, in place, while it is already open, and keeps what was taken off the list away', async () => {
+    ownMemory()
+    const files = await someFiles()
+    const before = printOf(files)
+    const { host, client } = inProcessHost()
+    onTestFinished(() => host.close())
+    await client.study.open({ place: host.places.keep(files).id })
+    const [job] = (await client.jobs.list({})).jobs
+    expect(job).toMatchObject({ kind: 'import' })
+    await ended(client, job?.id ?? '')
+    const rows = await rowsOf(client)
+    expect(rows).toHaveLength(3)
+    expect(printOf(files, /^(derivatives|touchstone\.sqlite)/)).toEqual(before)
+    await client.items.remove({ ids: rows.slice(0, 1).map(({ id }) => id) })
+    await client.study.open({ place: host.places.keep(files).id })
+    expect(await rowsOf(client)).toHaveLength(2)
+    expect((await client.jobs.list({})).jobs).toHaveLength(1)
   })
 })
 

@@ -96,22 +96,33 @@ function storeOf(db: Database.Database, file: string): Store {
     prepared.set(text, made)
     return made
   }
+  // What the disk or another process refuses is told as it is when a study is opened.
+  const told = <Result>(work: () => Result): Result => {
+    try {
+      return work()
+    } catch (thrown) {
+      throw databaseProblem(file, thrown)
+    }
+  }
   return {
     file,
-    all: <Row>(query: Compilable<Row>) => {
-      const { sql: text, parameters } = query.compile()
-      return statement(text).all(...parameters) as Row[]
-    },
-    first: <Row>(query: Compilable<Row>) => {
-      const { sql: text, parameters } = query.compile()
-      return statement(text).get(...parameters) as Row | undefined
-    },
-    run: (query) => {
-      const { sql: text, parameters } = query.compile()
-      return statement(text).run(...parameters).changes
-    },
-    raw: <Row>(text: string, parameters: readonly unknown[] = []) => statement(text).all(...parameters) as Row[],
-    transaction: (work) => (db.inTransaction ? work() : db.transaction(work).immediate()),
+    all: <Row>(query: Compilable<Row>) =>
+      told(() => {
+        const { sql: text, parameters } = query.compile()
+        return statement(text).all(...parameters) as Row[]
+      }),
+    first: <Row>(query: Compilable<Row>) =>
+      told(() => {
+        const { sql: text, parameters } = query.compile()
+        return statement(text).get(...parameters) as Row | undefined
+      }),
+    run: (query) =>
+      told(() => {
+        const { sql: text, parameters } = query.compile()
+        return statement(text).run(...parameters).changes
+      }),
+    raw: <Row>(text: string, parameters: readonly unknown[] = []) => told(() => statement(text).all(...parameters) as Row[]),
+    transaction: (work) => (db.inTransaction ? work() : told(() => db.transaction(work).immediate())),
     version: () => Number(db.pragma('data_version', { simple: true })),
     close: () => db.close(),
   }
@@ -138,4 +149,8 @@ const databaseErrors: Readonly<Record<string, { what: string; remedy: string }>>
   },
   SQLITE_CANTOPEN: { what: 'The catalogue cannot be opened.', remedy: 'Check that the folder exists and can be written to.' },
   SQLITE_FULL: { what: 'The disk is full.', remedy: 'Free some space and try again.' },
+  SQLITE_IOERR: {
+    what: 'The disk failed to read or write the catalogue.',
+    remedy: 'Check that it is connected and has room, then try again.',
+  },
 }

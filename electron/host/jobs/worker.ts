@@ -43,7 +43,7 @@ export function startWorker(study: OpenStudy, options: WorkerOptions): Worker {
 
   const pump = () => {
     if (closed || current) return
-    const job = claim(store)
+    const job = unlessRefused(() => claim(store))
     if (!job) return
     const stop = new AbortController()
     current = { job, stop, ended: work(job, stop) }
@@ -53,7 +53,7 @@ export function startWorker(study: OpenStudy, options: WorkerOptions): Worker {
     const said = { fraction: 0, message: '', at: 0 }
     options.changed(job)
     const beat = setInterval(() => {
-      if (!heartbeat(store, job, said.fraction, said.message)) stop.abort(new Cancelled())
+      if (unlessRefused(() => heartbeat(store, job, said.fraction, said.message)) === false) stop.abort(new Cancelled())
     }, beatMs)
     const progress = (fraction: number, message: string) => {
       const now = performance.now()
@@ -67,12 +67,14 @@ export function startWorker(study: OpenStudy, options: WorkerOptions): Worker {
       const { message, record } = await options.perform[job.kind](job, { stop, progress })
       finish(store, job, { state: 'done', message }, record)
     } catch (thrown) {
-      failed(job, stop.signal.aborted ? stop.signal.reason : thrown)
+      unlessRefused(() => failed(job, stop.signal.aborted ? stop.signal.reason : thrown))
     } finally {
       clearInterval(beat)
       current = undefined
     }
     const after = jobOf(store, job.id)
+    // Its end could not be written down: nobody renews its lease, so it is tried again when there may be room.
+    if (after.state === 'running') return
     options.changed(after)
     options.ended(after)
     setImmediate(pump)
@@ -93,13 +95,13 @@ export function startWorker(study: OpenStudy, options: WorkerOptions): Worker {
 
   const timer = setInterval(() => {
     if (closed) return
-    if (sweep(store) > 0) options.othersWrote()
+    if (unlessRefused(() => sweep(store))) options.othersWrote()
     const now = store.version()
     if (now !== version) options.othersWrote()
     version = now
     pump()
   }, beatMs)
-  sweep(store)
+  unlessRefused(() => sweep(store))
   sweepScratch(study.results)
   setImmediate(pump)
 
@@ -115,5 +117,15 @@ export function startWorker(study: OpenStudy, options: WorkerOptions): Worker {
       running?.stop.abort(new Closing())
       await running?.ended
     },
+  }
+}
+
+/** What the disk refuses for now, because it is full or locked, is tried again with the next beat; it never ends the host. */
+function unlessRefused<Result>(work: () => Result): Result | undefined {
+  try {
+    return work()
+  } catch (thrown) {
+    if (thrown instanceof Problem) return undefined
+    throw thrown
   }
 }
