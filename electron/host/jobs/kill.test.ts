@@ -57,13 +57,13 @@ function killedWhen(child: ChildProcess, when: (queue: { done: number; running: 
 
 describe('the queue', () => {
   it('ends with every result once and whole though all its processes are killed three times', async () => {
-    const folder = await waitingStudy(4)
-    for (const reached of [0, 0, 1]) await killedWhen(startWorking(folder), ({ done, running }) => done - 1 >= reached && running > 0)
+    const folder = await waitingStudy(6)
+    for (const reached of [0, 1, 3]) await killedWhen(startWorking(folder), ({ done, running }) => done - 1 >= reached && running > 0)
     await killedWhen(startWorking(folder), () => false)
     const study = await openStudy(folder)
     const jobs = study.store.all(sql.selectFrom('jobs').selectAll().where('kind', '=', 'run'))
-    expect(jobs.map(({ state, problem }) => [state, problem])).toEqual(Array(4).fill(['done', null]))
-    expect(jobs.reduce((sum, { attempts }) => sum + attempts, 0)).toBeGreaterThan(4)
+    expect(jobs.map(({ state, problem }) => [state, problem])).toEqual(Array(6).fill(['done', null]))
+    expect(jobs.reduce((sum, { attempts }) => sum + attempts, 0)).toBeGreaterThan(6)
     const runs = study.store.all(sql.selectFrom('runs').selectAll())
     expect(new Set(jobs.map(({ run_id }) => run_id))).toEqual(new Set(runs.map(({ id }) => id)))
     const results = join(study.results, 'validate-overlap')
@@ -74,7 +74,7 @@ describe('the queue', () => {
     }
     const items = study.store.all(sql.selectFrom('items').select(['path', 'run_id']).where('origin', '=', 'derivative'))
     expect(new Set(items.map(({ path }) => path)).size).toBe(items.length)
-    expect(items.length).toBe(4)
+    expect(items.length).toBe(6)
     study.close()
   }, 400_000)
 
