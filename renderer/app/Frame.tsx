@@ -15,7 +15,7 @@ import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
 import { StudyPanel } from '../panels/study/StudyPanel.tsx'
 import { Notice } from './Notice.tsx'
-import { useStudy } from './queries.ts'
+import { useFacets, useStudy } from './queries.ts'
 import { TabArea } from './TabArea.tsx'
 import { useRememberedSession } from './use-remembered-session.ts'
 import { workspace } from './workspace.ts'
@@ -40,7 +40,7 @@ export function Frame() {
             <StudyPanel study={study.data} />
           </nav>
           <main className="mid">
-            <TabArea />
+            <Middle />
           </main>
           <section className="jobs" aria-label="Jobs">
             <JobsPanel />
@@ -68,4 +68,11 @@ export function Frame() {
       <ExportDialog />
     </div>
   )
+}
+
+/** What is looked at; with nothing to look at, how to begin. */
+function Middle() {
+  const tabs = workspace((state) => state.tabs)
+  const isEmpty = useFacets('').data?.total === 0
+  return isEmpty && tabs.length === 0 ? <EmptyStudy isOpen /> : <TabArea />
 }

@@ -1,7 +1,7 @@
 import type { DragEvent } from 'react'
 import { useStore } from 'zustand'
-import { middleCut } from '../panels/study/item-words.ts'
 import { type ViewerStore, viewers } from '../viewers/volume/viewer-state.ts'
+import { MiddleCut } from './MiddleCut.tsx'
 import type { Tab } from './panes.ts'
 import { workspace } from './workspace.ts'
 
@@ -53,6 +53,7 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
       data-of={tab.id}
       aria-selected={isFront}
       className={`tab${isFront ? ' on' : ''}${isActive ? ' in-use' : ''}`}
+      aria-label={tab.title}
       title={`${tab.title} (Delete closes it, drag it to another pane)`}
       draggable
       onDragStart={(event) => event.dataTransfer.setData(tabType, tab.id)}
@@ -60,7 +61,7 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
       onAuxClick={(event) => event.button === 1 && close(tab)}
       onKeyDown={(event) => keys[event.key]?.()}
     >
-      <span className="ellipsis">{middleCut(tab.title, 32)}</span>
+      <MiddleCut name={tab.title} />
       <Unsaved id={tab.id} />
       {/* For the mouse; the keyboard has Delete. */}
       <span

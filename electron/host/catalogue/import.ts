@@ -21,8 +21,8 @@ export interface ImportCount {
   moved: number
   known: number
   unread: number
-  /** Names of what was given and holds nothing of a kind that is opened here. */
-  nothingIn: string[]
+  /** Names of files of no kind that is opened here. */
+  others: string[]
 }
 
 /**
@@ -30,18 +30,18 @@ export interface ImportCount {
  * import that was interrupted goes on where it was.
  */
 export async function importPlaces(study: OpenStudy, paths: readonly string[], context: ImportContext): Promise<ImportCount> {
-  const count: ImportCount = { new: 0, copy: 0, moved: 0, known: 0, unread: 0, nothingIn: [] }
+  const count: ImportCount = { new: 0, copy: 0, moved: 0, known: 0, unread: 0, others: [] }
   const found: Candidate[] = []
   const seen = new Set<string>()
   context.progress(0, 'Looking for files')
   for (const path of paths) {
-    const before = found.length
-    for await (const candidate of walk(existsSync(path) ? realpathSync(path) : path, seen)) {
+    for await (const candidate of walk(existsSync(path) ? realpathSync(path) : path, seen, undefined, (other) =>
+      count.others.push(basename(other)),
+    )) {
       context.signal.throwIfAborted()
       found.push(candidate)
       if (found.length % 500 === 0) context.progress(0, `Looking for files: ${found.length} so far`)
     }
-    if (found.length === before) count.nothingIn.push(basename(path))
   }
   const total = found.reduce((sum, { bytes }) => sum + bytes + perFile, 0)
   let done = 0
@@ -66,15 +66,15 @@ async function addNew(study: OpenStudy, candidate: Candidate, context: ImportCon
 }
 
 /** What an import did, and what it did not take and why. */
-export function importedSentence({ new: added, copy, moved, known, unread, nothingIn }: ImportCount): string {
-  const [first, ...others] = nothingIn
+export function importedSentence({ new: added, copy, moved, known, unread, others }: ImportCount): string {
+  const [first, ...more] = others
   const parts = [
     `${added} new`,
     copy ? `${copy} ${copy === 1 ? 'copy' : 'copies'} of what was here` : '',
     moved ? `${moved} moved` : '',
     known ? `${known} known already` : '',
     unread ? `${unread} that cannot be read (select ${unread === 1 ? 'it' : 'them'} to see why)` : '',
-    first === undefined ? '' : `not taken: ${first}${others.length ? ` and ${others.length} more` : ''}, of no kind that is opened here`,
+    first === undefined ? '' : `not taken: ${first}${more.length ? ` and ${more.length} more` : ''}, of no kind that is opened here`,
   ]
   return parts.filter(Boolean).join(', ')
 }

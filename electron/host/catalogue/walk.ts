@@ -19,13 +19,20 @@ const passedOver = new Set(['node_modules', '__MACOSX', 'derivatives', 'code'])
 /**
  * Every item in a file or folder, deepest folders last, in order of name. Hidden files, our own results and sidecars are passed over; a folder
  * that cannot be read is too; a folder reached twice by links is walked once, and a link that leads out of the folder is not followed.
+ * @param other hears the path of each file that is no item
  */
-export async function* walk(path: string, seen: Set<string> = new Set(), root?: string): AsyncGenerator<Candidate> {
+export async function* walk(
+  path: string,
+  seen: Set<string> = new Set(),
+  root?: string,
+  other?: (path: string) => void,
+): AsyncGenerator<Candidate> {
   const about = await stat(path).catch(() => undefined)
   if (!about || (root !== undefined && leadsOut(path, root))) return
   if (about.isFile()) {
     const named = recognise(path) ?? (await unnamedDicom(path))
     if (named) yield { ...named, path, bytes: about.size, modifiedMs: about.mtimeMs, isFolder: false }
+    else other?.(path)
     return
   }
   if (!about.isDirectory()) return
@@ -45,7 +52,7 @@ export async function* walk(path: string, seen: Set<string> = new Set(), root?: 
   for (const entry of entries) {
     if (entry.name.startsWith('.') || (root === undefined && passedOver.has(entry.name))) continue
     if (series && !entry.isDirectory()) continue
-    yield* walk(join(path, entry.name), seen, root ?? real)
+    yield* walk(join(path, entry.name), seen, root ?? real, other)
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { dirname } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { ItemDetail, ItemRow, Job } from '../api.ts'
 import { addTags, itemPreferences, removeTags, setItemPreferences, setNote, setRating } from '../catalogue/annotate.ts'
 import { type Store, sql } from '../catalogue/database.ts'
@@ -101,11 +102,18 @@ export function enqueueImport(host: Host, paths: readonly string[]): Job {
   const key = createHash('sha256')
     .update(JSON.stringify([...paths].sort()))
     .digest('hex')
-  const first = paths[0]?.split(/[/\\]/).at(-1) ?? ''
+  const first = paths[0] === undefined ? '' : shownName(paths[0])
   const title = paths.length === 1 ? `Import of ${first}` : `Import of ${first} and ${paths.length - 1} more`
   const job = enqueue(study.store, { kind: 'import', title, key: `import:${key}`, request: { paths } })
   worker.wake()
   return told(host, shownJob(job))
+}
+
+/** The name of a folder; of one that uploads were put into, whose name is ours, the name of what is in it. */
+function shownName(path: string): string {
+  const name = basename(path)
+  const inside = /^[0-9a-f]{12}$/.test(name) ? readdirSync(path) : []
+  return inside.length === 1 && inside[0] !== undefined ? inside[0] : name
 }
 
 function told(host: Host, job: Job): Job {

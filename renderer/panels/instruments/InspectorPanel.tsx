@@ -24,8 +24,8 @@ export function InspectorPanel() {
           {kindMarks[item.kind].many.replace(/s$/, '')}
           {item.shape.length > 0 && `, ${item.shape.join(' × ')}`}
           {item.spacingMm.length > 0 && ` at ${factOf({ ...item, state: 'present' })} mm`}
-          {item.subject && ` · ${item.subject}`}
-          {item.session && ` · ${item.session}`}
+          {item.subject && ` · subject ${item.subject}`}
+          {item.session && ` · session ${item.session}`}
         </p>
       </div>
       {item.problem && (

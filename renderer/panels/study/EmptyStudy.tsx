@@ -4,22 +4,24 @@ import { useRecent } from '../../app/queries.ts'
 import { attempt } from '../../app/workspace.ts'
 import { perform } from '../../commands/registry.ts'
 
-/** Three ways to begin, and where one was before. */
-export function EmptyStudy() {
+/** Three ways to begin, and where one was before. With a study open that has nothing in it yet, three ways to fill it. */
+export function EmptyStudy({ isOpen = false }: { isOpen?: boolean }) {
   const recent = useRecent().data ?? []
   return (
     <div className="empty">
-      <h1>Open a study</h1>
-      <p className="dim">A study is a folder. Scans stay where they are and are never changed; results go beside them.</p>
+      <h1>{isOpen ? 'Nothing in this study yet' : 'Open a study'}</h1>
+      <p className="dim">
+        {isOpen ? 'Files that are added' : 'A study is a folder. Scans'} stay where they are and are never changed; results go beside them.
+      </p>
       <div className="ways">
         <div className="card">
-          <h2>A folder of scans</h2>
-          <p className="dim">NIfTI, DICOM, MGH, NRRD, or a whole BIDS dataset.</p>
-          <Button onClick={() => perform('file.open')}>Open a folder</Button>
+          <h2>A folder</h2>
+          <p className="dim">Scans, EEG recordings, sorted spikes, or a whole BIDS dataset.</p>
+          <Button onClick={() => perform(isOpen ? 'file.add' : 'file.open')}>{isOpen ? 'Add a folder' : 'Open a folder'}</Button>
         </div>
         <div className="card dashed">
           <h2>Drop files</h2>
-          <p className="dim">Drag scans or folders anywhere into this window.</p>
+          <p className="dim">Drag files or folders anywhere into this window.</p>
         </div>
         <div className="card">
           <h2>The sample</h2>

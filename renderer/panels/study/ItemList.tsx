@@ -3,9 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ItemFilter, ItemRow } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
+import { MiddleCut } from '../../app/MiddleCut.tsx'
 import { openItem } from '../../app/open-item.ts'
 import { workspace } from '../../app/workspace.ts'
-import { factOf, markOf, middleCut } from './item-words.ts'
+import { factOf, markOf } from './item-words.ts'
 import './item-list.css'
 
 const page = 200
@@ -92,20 +93,26 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
       aria-selected={isSelected}
       className={isSelected ? 'row on' : 'row'}
       style={{ transform: `translateY(${top}px)`, height: rowPx, paddingLeft: 6 + 16 * item.depth }}
+      aria-label={[item.name, ...item.tags, item.rating && `rated ${item.rating}`, factOf(item)].filter(Boolean).join(', ')}
       title={item.subject && isFirst ? `${item.subject} · ${item.name}` : item.name}
       onClick={(event) => choose(event.ctrlKey || event.metaKey)}
     >
       <i>{markOf(item)}</i>
-      <span className="row-name">{middleCut(item.name, Math.max(16, 30 - 3 * item.depth - 6 * Math.min(2, item.tags.length)))}</span>
-      {item.tags.map((tag) => (
-        <span key={tag} className="row-tag" title={`#${tag}`}>
-          {tag}
+      <span className="row-name">
+        <MiddleCut name={item.name} />
+      </span>
+      {item.tags.length > 0 && (
+        <span className="row-tag" title={item.tags.map((tag) => `#${tag}`).join(' ')}>
+          {item.tags.length > 1 ? `${item.tags.length} tags` : item.tags[0]}
         </span>
-      ))}
+      )}
       {item.rating && (
         <b className={`row-mark ${item.rating}`} role="img" aria-label={`rated ${item.rating}`} title={`rated ${item.rating}`} />
       )}
-      <span className={item.state === 'present' ? 'row-fact' : 'row-fact warn'}>{factOf(item)}</span>
+      {/* Beside a tag there is room for the name or the voxel size: the name. */}
+      {(item.state !== 'present' || item.tags.length === 0) && (
+        <span className={item.state === 'present' ? 'row-fact' : 'row-fact warn'}>{factOf(item)}</span>
+      )}
     </div>
   )
 }
