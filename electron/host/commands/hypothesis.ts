@@ -40,7 +40,7 @@ export const hypothesisRegister: Command = {
     positionals(hypothesisRegister, args, [])
     const [model, place] = [resolve(needed(hypothesisRegister, args, 'model')), resolve(needed(hypothesisRegister, args, 'place'))]
     const { findMethod } = await import('../../../native-models/attribution/methods.ts')
-    const { NULLS } = await import('../../../native-models/instruments/validate/dead-salmon.ts')
+    const { SINGLE_NULLS } = await import('../../../native-models/instruments/validate/dead-salmon.ts')
     const { name: method } = await findMethod(args.text('method') ?? 'gradient')
     const checked = shape.safeParse({
       claim: args.text('claim') ?? '',
@@ -52,8 +52,8 @@ export const hypothesisRegister: Command = {
       statistic: args.text('statistic') ?? 'relevance mass',
       direction: args.text('direction') ?? 'greater',
       null:
-        z.enum(NULLS).safeParse(args.text('null') ?? 'random weights').data ??
-        wrong(`There is no null called "${args.text('null')}".`, `There are ${NULLS.join(', ')}.`),
+        z.enum(SINGLE_NULLS).safeParse(args.text('null') ?? 'random weights').data ??
+        wrong(`There is no null called "${args.text('null')}".`, `There are ${SINGLE_NULLS.join(', ')}.`),
       draws: wholeNumber(args, 'draws', 99),
       alpha: levelOf(args),
     })

@@ -5,6 +5,9 @@ import { scoredMap } from '../../../scoring/scored-map.ts'
 export const STATISTICS = ['relevance mass', 'relevance rank', 'area under the curve'] as const
 export type Statistic = (typeof STATISTICS)[number]
 
+/** How rows of the cascade begin: each tells how far the map follows the weights, and only the last, with all layers random, is a null. */
+export const CASCADE = 'cascaded weights'
+
 const scores: Readonly<Record<Statistic, LocalisationScore>> = {
   'relevance mass': relevanceMass,
   'relevance rank': relevanceRank,

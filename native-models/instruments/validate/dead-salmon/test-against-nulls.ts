@@ -1,4 +1,3 @@
-import { type Randomisation, weightLayers, withRandomWeights } from '../../../attribution/randomise.ts'
 import { Problem } from '../../../data/problem.ts'
 import { loadModel } from '../../../graph/onnx/load.ts'
 import type { Model } from '../../../graph/onnx/model.ts'
@@ -10,7 +9,9 @@ import { openMethod } from '../../explain/attribution/open-method.ts'
 import { splitSamples } from '../../explain/attribution/split-samples.ts'
 import { targetOf } from '../../explain/attribution/target.ts'
 import type { NULLS } from '../dead-salmon.ts'
-import { edgesOf, movedPlace, summed } from './places.ts'
+import { cascade, drawOf, haveOnePlace, type Maps, type Scene } from './draw-null.ts'
+import { edgesOf, summed } from './places.ts'
+import { type Lesson, retrained } from './retrain.ts'
 import { shuffledModels } from './shuffled-models.ts'
 import { meanStatistic, type Statistic, statisticOf } from './statistics.ts'
 
@@ -24,23 +25,14 @@ interface Settings {
   readonly draws: number
   readonly samples: number
   readonly alpha: number
-}
-
-/** Maps of every sample as sizes of relevance over places (summed over channels), for one method and network. */
-type Maps = readonly Float64Array[]
-
-interface Scene {
-  readonly samples: readonly Float32Array[]
-  readonly shape: readonly number[]
-  readonly grid: readonly number[]
-  /** The place of each sample, and where relevance is counted. */
-  readonly places: readonly Uint8Array[]
-  readonly inside: Uint8Array
+  readonly stages?: number
+  readonly retrained?: number
+  readonly trainingSteps?: number
 }
 
 /** Every method against every null: the mean relevance mass in the place, with p-values. */
 export async function testAgainstNulls(
-  inputs: { data: Samples; model: string; place: Samples; inside?: Samples; shuffled?: Table },
+  inputs: { data: Samples; model: string; place: Samples; inside?: Samples; shuffled?: Table; targets?: Samples },
   settings: Settings,
   context: RunContext,
 ): Promise<Table['rows']> {
@@ -60,29 +52,56 @@ export async function testAgainstNulls(
       tests.push(againstInput(settings, scene, own, random))
       continue
     }
-    const draws: number[][] = []
-    for (let draw = 0; draw < settings.draws; draw++) {
-      context.signal.throwIfAborted()
-      context.progress((at + draw / settings.draws) / nulls.length, `Null: ${name}`)
-      draws.push(await drawOf[name]({ model, scene, own, explain, measure, random: random.fork(`draw ${draw}`) }))
+    for (const { label, drawn } of name === 'cascaded weights'
+      ? cascade(model, settings.stages ?? 4)
+      : [{ label: name, drawn: drawOf[name] }]) {
+      const draws: number[][] = []
+      for (let draw = 0; draw < settings.draws; draw++) {
+        context.signal.throwIfAborted()
+        context.progress((at + draw / settings.draws) / nulls.length, `Null: ${label}`)
+        draws.push(await drawn({ model, scene, own, explain, measure, random: random.fork(`draw ${draw}`) }))
+      }
+      tests.push({ name: label, observed, expected: expectedOf(draws), draws, compared: observed })
     }
-    tests.push({ name, observed, expected: expectedOf(draws), draws, compared: observed })
   }
   if (inputs.shuffled) {
     const draws: number[][] = []
     for (const trained of await shuffledModels(inputs.shuffled)) draws.push(measure(await explain(trained)))
     tests.push({ name: 'shuffled labels', observed, expected: expectedOf(draws), draws, compared: observed })
   }
+  if (inputs.targets) {
+    const draws: number[][] = []
+    const lesson = lessonOf(model, scene, inputs.targets, settings)
+    const networks = settings.retrained ?? 19
+    for (let draw = 0; draw < networks; draw++) {
+      context.signal.throwIfAborted()
+      context.progress(1 - 1 / (draw + 2), `Training on shuffled labels: network ${draw + 1} of ${networks}`)
+      draws.push(measure(await explain(await retrained(lesson, true, context.random.fork(`shuffled labels ${draw}`)))))
+    }
+    tests.push({ name: 'shuffled labels, retrained', observed, expected: expectedOf(draws), draws, compared: observed })
+  }
   const rows = tests.flatMap((test) => rowsOf(test, settings))
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   return rows.map((row, k) => ({ ...row, pDiscovery: rounded(adjusted[k] ?? 1) }))
 }
 
+/** What is explained, to be learnt by networks of the same architecture. */
+function lessonOf(model: Model, { all, shape }: Scene, { array }: Samples, { target, trainingSteps }: Settings): Lesson {
+  const found = targetOf(target)
+  if (found.kind !== 'element' || found.index.length > 1) {
+    throw new Problem({
+      kind: 'usage',
+      what: `Networks cannot be trained on the target "${target}".`,
+      remedy: 'Name the number of the output that is explained, such as --set target=0.',
+    })
+  }
+  const targets = Array.from(array.data as Float32Array, Number)
+  return { model, shape, samples: all, targets, element: found.index[0] ?? 0, steps: trainingSteps ?? 150 }
+}
+
 /** Shuffling samples changes nothing where all have the same place. */
-function nullsThatApply(nulls: Settings['nulls'], { places }: Scene, context: RunContext): Settings['nulls'] {
-  const [first] = places
-  const same = places.every((place) => place.every((one, p) => one === first?.[p]))
-  if (!same || !nulls.includes('shuffled samples')) return nulls
+function nullsThatApply(nulls: Settings['nulls'], scene: Scene, context: RunContext): Settings['nulls'] {
+  if (!haveOnePlace(scene) || !nulls.includes('shuffled samples')) return nulls
   if (nulls.length === 1) {
     throw new Problem({
       what: 'Samples cannot be shuffled as a null: all have the same place.',
@@ -130,43 +149,6 @@ function rowsOf({ name, observed, expected, compared, draws }: Test, { methods, 
 
 function expectedOf(draws: readonly (readonly number[])[]): number[] {
   return (draws[0] ?? []).map((_, k) => draws.reduce((sum, draw) => sum + (draw[k] ?? 0), 0) / draws.length)
-}
-
-interface Draw {
-  readonly model: Model
-  readonly scene: Scene
-  readonly own: readonly Maps[]
-  readonly random: Random
-  explain(model: Model): Promise<readonly Maps[]>
-  measure(maps: readonly Maps[], places?: readonly Uint8Array[]): number[]
-}
-
-const randomWeights =
-  (how: Randomisation) =>
-  async ({ model, explain, measure, random }: Draw): Promise<number[]> => {
-    const tensors = weightLayers(model).flatMap((layer) => layer.tensors)
-    return measure(await explain(withRandomWeights(model, tensors, how, random)))
-  }
-
-/** One draw of each null: every statistic of every method. */
-const drawOf: Readonly<Record<Exclude<Settings['nulls'][number], 'input alone'>, (draw: Draw) => Promise<number[]>>> = {
-  'random weights': randomWeights('draw'),
-  'permuted weights': randomWeights('permute'),
-  'moved place': async ({ scene, own, measure, random }) =>
-    measure(
-      own,
-      scene.places.map((place) => movedPlace(place, scene, random)),
-    ),
-  'shuffled samples': async ({ scene, own, measure, random }) => {
-    const order = [...scene.places]
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = random.integer(i + 1)
-      const kept = order[i] ?? new Uint8Array()
-      order[i] = order[j] ?? new Uint8Array()
-      order[j] = kept
-    }
-    return measure(own, order)
-  },
 }
 
 /** Paired against the input's own sizes or edges, whichever says more of the place: signs of the differences are drawn. */
@@ -247,7 +229,7 @@ function sceneOf(inputs: { data: Samples; place: Samples; inside?: Samples }, mo
   const masks = chosen.map((_, n) => mask(given, each ? n : 0))
   if (masks.some((place) => !place.includes(1)))
     throw new Problem({ what: 'The place is empty in at least one sample.', remedy: 'Leave that sample out.' })
-  return { samples: chosen, shape, grid, places: masks, inside: inside ?? new Uint8Array(places).fill(1) }
+  return { samples: chosen, all: samples, shape, grid, places: masks, inside: inside ?? new Uint8Array(places).fill(1) }
 }
 
 function rounded(value: number): number {

@@ -17,7 +17,7 @@ export const rankingColumns = [
     name: 'nullMass',
     description: 'Relevance mass in the same place when nothing was planted (with a cohort: when targets were shuffled)',
   },
-  { name: 'nullLow', description: 'Lower end of its 95 % interval, which should hold the chance level' },
+  { name: 'nullLow', description: 'Lower end of its 95 % interval' },
   { name: 'nullHigh', description: 'Upper end of its 95 % interval' },
   { name: 'nullChance', description: 'Chance level of that place' },
   { name: 'aboveNext', description: 'In words: how far it is above the method of the next rank, over the same subjects; n/a for the last' },

@@ -5,7 +5,7 @@ import { Problem } from '../../../data/problem.ts'
 import { checkRegister, hypothesisOf, isConfirmatory, placeHash } from '../../../hypotheses/register.ts'
 import type { RunContext, Samples, Table } from '../../contract.ts'
 import { testAgainstNulls } from '../dead-salmon/test-against-nulls.ts'
-import { NULLS } from '../dead-salmon.ts'
+import { SINGLE_NULLS } from '../dead-salmon.ts'
 
 /** Runs the registered test, exactly as it was registered. `Problem` when model, place or null are not those of the register. */
 export async function testHypothesis(
@@ -31,8 +31,8 @@ export async function testHypothesis(
       remedy: 'Give that place, or register a hypothesis about this one.',
     })
   }
-  const chosen = NULLS.find((name) => name === claimed.null)
-  if (!chosen) throw new Problem({ what: `The null "${claimed.null}" is not known.`, remedy: `There are ${NULLS.join(', ')}.` })
+  const chosen = SINGLE_NULLS.find((name) => name === claimed.null)
+  if (!chosen) throw new Problem({ what: `The null "${claimed.null}" is not known.`, remedy: `There are ${SINGLE_NULLS.join(', ')}.` })
   const [tested] = await testAgainstNulls(
     inputs,
     {
