@@ -45,7 +45,7 @@ function startWorking(folder: string): ChildProcess {
 }
 
 /** Kills the host and its job process in the same moment, when `when` says so of what it prints. */
-function killedWhen(child: ChildProcess, when: (queue: { done: number; running: number }) => boolean): Promise<void> {
+function killedWhen(child: ChildProcess, when: (queue: { done: number; running: number; message?: string }) => boolean): Promise<void> {
   return new Promise((gone) => {
     child.on('exit', () => gone())
     child.stdout?.on('data', (bytes) => {
@@ -75,6 +75,41 @@ describe('the queue', () => {
     const items = study.store.all(sql.selectFrom('items').select(['path', 'run_id']).where('origin', '=', 'derivative'))
     expect(new Set(items.map(({ path }) => path)).size).toBe(items.length)
     expect(items.length).toBe(6)
+    study.close()
+  }, 400_000)
+
+  it('loses nothing and doubles nothing at whichever step it is killed', async () => {
+    const steps = ['Reading', 'Comparing', 'Writing', 'Drawing the report', 'Done']
+    const folder = await waitingStudy(steps.length + 1)
+    const killedAt: string[] = []
+    for (const [n, step] of steps.entries()) {
+      // One of the done is the import.
+      await killedWhen(startWorking(folder), ({ done, message }) => {
+        const now = done - 1 >= n && message?.startsWith(step) === true
+        if (now) killedAt.push(step)
+        return now
+      })
+    }
+    expect([...new Set(killedAt)]).toEqual(steps)
+    await killedWhen(startWorking(folder), () => false)
+    const study = await openStudy(folder)
+    const jobs = study.store.all(sql.selectFrom('jobs').selectAll().where('kind', '=', 'run'))
+    expect(jobs.map(({ state }) => state)).toEqual(Array(steps.length + 1).fill('done'))
+    const runs = study.store.all(sql.selectFrom('runs').select('folder'))
+    expect(readdirSync(join(study.results, 'validate-overlap')).sort()).toEqual(runs.map(({ folder: own }) => own.split('/')[1]).sort())
+    expect(runs).toHaveLength(steps.length + 1)
+    study.close()
+  }, 400_000)
+
+  it('is worked through by two processes at the same time, each run once', async () => {
+    const folder = await waitingStudy(6)
+    await Promise.all([0, 1].map(() => killedWhen(startWorking(folder), () => false)))
+    const study = await openStudy(folder)
+    const jobs = study.store.all(sql.selectFrom('jobs').selectAll().where('kind', '=', 'run'))
+    expect(jobs.map(({ state, attempts }) => [state, attempts])).toEqual(Array(6).fill(['done', 1]))
+    expect(study.store.all(sql.selectFrom('runs').select('folder'))).toHaveLength(6)
+    const items = study.store.all(sql.selectFrom('items').select('path').where('origin', '=', 'derivative'))
+    expect(new Set(items.map(({ path }) => path)).size).toBe(6)
     study.close()
   }, 400_000)
 
