@@ -11,6 +11,7 @@ import './tab-area.css'
 // Apart from the frame, so that the list is there before the viewer is loaded.
 const VolumeViewer = lazy(() => import('../viewers/volume/VolumeViewer.tsx'))
 const ArrayViewer = lazy(() => import('../viewers/array/ArrayViewer.tsx'))
+const RecordingViewer = lazy(() => import('../viewers/recording/RecordingViewer.tsx'))
 const ViewerBar = lazy(() => import('../viewers/volume/ViewerBar.tsx'))
 const SidePanel = lazy(() => import('../viewers/volume/SidePanel.tsx'))
 
@@ -103,6 +104,7 @@ function TabBody({ tab }: { tab: Tab }) {
     )
   if (tab.kind === 'volume') return <VolumeViewer tab={tab} item={item.data} />
   if (tab.kind === 'array') return <ArrayViewer item={item.data} />
+  if (tab.kind === 'recording') return <RecordingViewer item={item.data} />
   if (tab.kind === 'table') return <TableViewer item={item.data} />
   return (
     <div className="centred">

@@ -44,7 +44,9 @@ async function importDropped(files: readonly File[], entries: readonly FileSyste
   const folders = entries.filter(isFolder)
   const loose = files.filter((file) => !folders.some(({ name }) => name === file.name))
   const walked = await Promise.all(folders.map(filesIn))
-  const { places, refused } = await sendDropped(loose, walked)
+  // Files that come together may be parts of one, a header and its samples: they stay together.
+  const together = loose.length > 1 ? [loose.map((file) => ({ path: file.name, file }))] : []
+  const { places, refused } = await sendDropped(together.length ? [] : loose, [...together, ...walked])
   if (places.length) await host.items.import({ places })
   await queryClient.invalidateQueries({ queryKey: ['study'] })
   const [first] = refused
