@@ -93,7 +93,6 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
       aria-selected={isSelected}
       className={isSelected ? 'row on' : 'row'}
       style={{ transform: `translateY(${top}px)`, height: rowPx, paddingLeft: 6 + 16 * item.depth }}
-      aria-label={[item.name, ...item.tags, item.rating && `rated ${item.rating}`, factOf(item)].filter(Boolean).join(', ')}
       title={item.subject && isFirst ? `${item.subject} · ${item.name}` : item.name}
       onClick={(event) => choose(event.ctrlKey || event.metaKey)}
     >
