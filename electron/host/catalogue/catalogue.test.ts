@@ -105,19 +105,33 @@ describe('a folder that is opened', () => {
     const before = printOf(files)
     const { host, client } = inProcessHost()
     onTestFinished(() => host.close())
-    await client.study.open({ place: host.places.keep(files).id })
-    const [job] = (await client.jobs.list({})).jobs
-    expect(job).toMatchObject({ kind: 'import' })
-    await ended(client, job?.id ?? '')
-    const rows = await rowsOf(client)
-    expect(rows).toHaveLength(3)
+    const place = host.places.keep(files).id
+    await client.study.open({ place })
+    await listed(client, 3)
+    expect((await client.jobs.list({})).jobs).toMatchObject([{ kind: 'import', title: 'Import of files' }])
     expect(printOf(files, /^(derivatives|touchstone\.sqlite)/)).toEqual(before)
-    await client.items.remove({ ids: rows.slice(0, 1).map(({ id }) => id) })
-    await client.study.open({ place: host.places.keep(files).id })
-    expect(await rowsOf(client)).toHaveLength(2)
-    expect((await client.jobs.list({})).jobs).toHaveLength(1)
+    const [first] = await rowsOf(client)
+    await client.items.remove({ ids: [first?.id ?? ''] })
+    await writeLabels(join(files, 'deep', 'new_dseg.nii.gz'), (i, j) => i * j)
+    await client.study.open({ place })
+    await listed(client, 3)
+    expect((await rowsOf(client)).map(({ name }) => name)).toContain('new_dseg.nii.gz')
+    expect((await rowsOf(client)).map(({ id }) => id)).not.toContain(first?.id)
+    expect((await client.jobs.list({})).jobs.map(({ title, message }) => [title, message])).toEqual([
+      ['Import of new_dseg.nii.gz', '1 new'],
+      ['Import of files', '3 new, 1 copy of what was here, not taken: notes.docx, of no kind that is opened here'],
+    ])
   })
 })
+
+/** Waits until so many are on the list and nothing is being done. */
+async function listed(client: HostClient, count: number): Promise<void> {
+  for (;;) {
+    const { queue } = await client.jobs.list({})
+    if ((await rowsOf(client)).length === count && queue.waiting + queue.running === 0) return
+    await new Promise((wait) => setTimeout(wait, 30))
+  }
+}
 
 describe('a file that is no longer where it was', () => {
   it('is shown as missing, and as present when it is back', async () => {

@@ -14,6 +14,7 @@ export interface Candidate extends NamedAs {
 }
 
 /** Folders that hold no data of the person: ours and version control's. */
+const ourCatalogue = /^touchstone\.sqlite/
 const passedOver = new Set(['node_modules', '__MACOSX', 'derivatives', 'code'])
 
 /**
@@ -50,7 +51,7 @@ export async function* walk(
   const series = await seriesIn(path, entries)
   if (series) yield { ...entitiesOf(path), kind: 'volume', path, ...series, isFolder: true }
   for (const entry of entries) {
-    if (entry.name.startsWith('.') || (root === undefined && passedOver.has(entry.name))) continue
+    if (entry.name.startsWith('.') || ourCatalogue.test(entry.name) || (root === undefined && passedOver.has(entry.name))) continue
     if (series && !entry.isDirectory()) continue
     yield* walk(join(path, entry.name), seen, root ?? real, other)
   }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { apiVersion, type Study } from '../api.ts'
 import { remember, remembered } from '../catalogue/annotate.ts'
+import { newcomers } from '../catalogue/newcomers.ts'
 import { stateFolder } from '../files/user-folders.ts'
 import type { Host } from '../host.ts'
 import { shownFolder, shownStudy } from '../host.ts'
@@ -44,7 +45,7 @@ export const study = {
     return opened ? shownStudy(opened.study) : null
   }),
   open: called.study.open.handler(({ context: { host }, input }) =>
-    'place' in input ? openFolder(host, host.places.pathOf(input.place)) : host.open(recentPath(host, input.recent)),
+    openFolder(host, 'place' in input ? host.places.pathOf(input.place) : recentPath(host, input.recent), 'place' in input),
   ),
   create: called.study.create.handler(({ context: { host }, input }) => {
     const folder = host.places.makeFolder(input.parent, input.name)
@@ -73,14 +74,20 @@ export const study = {
   }),
 }
 
-/** What a study itself keeps in its folder. */
-const ownNames = /^(touchstone\.sqlite.*|derivatives)$/
-
-/** Opens a folder that a person chose: one that is no study becomes one, and where nothing is listed yet, what lies in it is imported. */
-export async function openFolder(host: Host, folder: string): Promise<Study> {
-  const study = await host.open(folder, { create: true })
-  if (study.items === 0 && readdirSync(folder).some((name) => !ownNames.test(name))) enqueueImport(host, [folder])
-  return study
+/** Opens a folder that a person chose: one that is no study becomes one. What lies in it and was never seen is imported, where it is. */
+export async function openFolder(host: Host, folder: string, create = true): Promise<Study> {
+  const shown = await host.open(folder, { create })
+  const { study } = host.needed()
+  const isOpen = () => host.opened()?.study === study
+  newcomers(study, isOpen)
+    .then((paths) => {
+      if (!paths.length || !isOpen()) return
+      // A folder that is wholly new is one import, which finds what is added meanwhile too.
+      enqueueImport(host, shown.items === 0 ? [study.root] : paths)
+    })
+    // Without it the study is open all the same; its files can be imported by hand.
+    .catch(() => {})
+  return shown
 }
 
 /** The sample study lies with the user's own files of the program; its scan is read where it was installed. */
