@@ -187,7 +187,7 @@ describe('a BIDS folder', () => {
     const before = printOf(root)
     const { client, host } = await openedHost()
     const study = await host.open(root)
-    await imported(host, client, root)
+    expect((await imported(host, client, root)).message).toBe('1 new')
     expect(study).toMatchObject({ kind: 'bids', name: 'Two heads' })
     expect((await rowsOf(client))[0]).toMatchObject({ subject: '01', session: 'a', suffix: 'T1w' })
     expect((await client.subjects.list())[0]).toMatchObject({ subject: '01', about: { age: 34 } })

@@ -23,6 +23,16 @@ const labelNames = /(^|[_.-])(dseg|mask|seg|aseg|aparc|labels?|parcellation)(?=[
 /** Tables that stand beside another file and are read with it. */
 const sidecars =
   /(^participants|_(events|channels|electrodes|scans|sessions|dseg|coordsystem|physio|stim|motion|regressors|timeseries))\.tsv$/i
+/** What is read together with the file that it belongs to, or is only for people. */
+const besides =
+  /(\.(json|bval|bvec|img|img\.gz|eeg|vmrk|amrk|fdt|raw|zraw|bidsignore)|^(README|CHANGES|LICENSE|COPYING)(\.\w+)?|_(dseg|probseg)\.txt)$/i
+
+/** Whether a file is no item because it belongs to one, such as the samples beside a header, or to the whole dataset. */
+export function standsBeside(path: string): boolean {
+  const name = basename(path)
+  return name.startsWith('.') || sidecars.test(name) || besides.test(name)
+}
+
 /** Suffixes that say what a file is even where its name is not quite BIDS. */
 const wellKnown = /^(T1w|T2w|T2star|FLAIR|PDw|bold|dwi|dseg|mask|probseg|eeg|ieeg|meg)$/
 const bidsEnd = /_([A-Za-z0-9]+)\.[^_]*$/

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { readHead } from '../../../native-models/data/volume/byte-source.ts'
 import { isDicom } from '../../../native-models/data/volume/dicom-files.ts'
-import { entitiesOf, type NamedAs, recognise } from './recognise.ts'
+import { entitiesOf, type NamedAs, recognise, standsBeside } from './recognise.ts'
 
 /** A file, or a folder of DICOM files, that may be an item. */
 export interface Candidate extends NamedAs {
@@ -20,7 +20,7 @@ const passedOver = new Set(['node_modules', '__MACOSX', 'derivatives', 'code'])
 /**
  * Every item in a file or folder, deepest folders last, in order of name. Hidden files, our own results and sidecars are passed over; a folder
  * that cannot be read is too; a folder reached twice by links is walked once, and a link that leads out of the folder is not followed.
- * @param other hears the path of each file that is no item
+ * @param other hears the path of each file that neither is an item nor belongs to one
  */
 export async function* walk(
   path: string,
@@ -33,7 +33,7 @@ export async function* walk(
   if (about.isFile()) {
     const named = recognise(path) ?? (await unnamedDicom(path))
     if (named) yield { ...named, path, bytes: about.size, modifiedMs: about.mtimeMs, isFolder: false }
-    else other?.(path)
+    else if (!standsBeside(path)) other?.(path)
     return
   }
   if (!about.isDirectory()) return
