@@ -1,8 +1,23 @@
 import { z } from 'zod'
 import type { Method } from '../../../attribution/method.ts'
-import { array, type Column, type Instrument, instrument, model, record, samples, type Table, table, volume } from '../../contract.ts'
+import {
+  array,
+  barChart,
+  type Column,
+  drawn,
+  type Instrument,
+  instrument,
+  model,
+  record,
+  samples,
+  type Table,
+  table,
+  volume,
+} from '../../contract.ts'
 import { cardVerdict, type FoundCard } from '../../validate/ground-truth/card.ts'
+import { drawMap } from './draw-map.ts'
 import { judgeMap, makeBlindNetwork, makePlantedNetwork } from './phantom.ts'
+import { regionColumns } from './region-table.ts'
 
 const sampleColumns = [
   { name: 'sample', description: 'Number of the sample, counted from 1' },
@@ -40,6 +55,9 @@ const shared = {
     .meta({ window: 19 }),
 }
 
+/** Regions that the chart shows. */
+const MOST_REGIONS = 12
+
 /** Residuals above this are told to the person. */
 const LARGE_RESIDUAL = 0.05
 
@@ -53,19 +71,29 @@ export function explainInstrument(method: Method): Instrument {
     takes: {
       data: samples({ what: 'what the model looks at: an array (several samples along the first axis) or a scan' }),
       model: model({ what: 'the model, as ONNX' }),
-      regions: samples({ what: 'regions of a sample, one whole number a voxel (for methods that take away regions)', optional: true }),
+      regions: samples({
+        what: 'regions of a sample, such as an atlas, one whole number a voxel: the map is told region by region; some methods take them away',
+        optional: true,
+      }),
     },
     settings: z.object({ ...shared, ...method.settings.shape }),
     gives: {
       attribution: array({ what: 'the map, in the shape of the data', file: 'attribution.npy' }),
       map: volume({ what: 'the map on the grid of the scan', optional: true, file: 'attribution.nii.gz' }),
       samples: table({ what: 'what was explained, and how exactly', columns: sampleColumns, suffix: 'desc-explained_stats' }),
+      regionTable: table({ what: 'how much of the map lies in each region', columns: regionColumns, optional: true, file: 'regions.tsv' }),
       card: record({ what: 'the card of the method, measured on known truth', optional: true, suffix: 'desc-card' }),
     },
     async run({ data, model: path, regions }, settings, context) {
       const { explainSamples } = await import('./explain-samples.ts')
-      const { attribution, rows, map, card } = await explainSamples(method, { data, model: path, regions }, settings, context)
-      return { attribution, map, samples: { columns: sampleColumns, rows }, card }
+      const { attribution, rows, map, card, regionRows } = await explainSamples(method, { data, model: path, regions }, settings, context)
+      return {
+        attribution,
+        map,
+        samples: { columns: sampleColumns, rows },
+        regionTable: regionRows && { columns: regionColumns, rows: regionRows },
+        card,
+      }
     },
     verdict({ samples: explained, card }, warnings) {
       const residuals = explained?.rows.flatMap(({ residual }) => (typeof residual === 'number' ? [residual] : [])) ?? []
@@ -83,12 +111,22 @@ export function explainInstrument(method: Method): Instrument {
           level: inexact || warnings.length ? 'warn' : 'good',
           sentence: own,
           detail:
-            `${warnings.join(' ')}${residual} ${chance} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
+            `${warnings.join(' ')} There is no card of this method on such data and networks.${residual} ${chance} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
         }
       }
       const details = [said.detail ?? '', ...known.differs, own, chance, residual.trim(), ...warnings].filter(Boolean)
       const level = said.level === 'good' && (inexact || warnings.length || !known.sameFamily || known.failsElsewhere) ? 'warn' : said.level
       return { level, sentence: said.sentence, detail: details.join(' ') }
+    },
+    figures: ({ data, map, card, regionTable }) => {
+      const said = card ? cardVerdict((card as FoundCard).card) : undefined
+      const unreadable =
+        said?.level === 'bad' ? `Drawn grey, since this method fails its card: ${said.sentence} ${said.detail ?? ''}` : undefined
+      const first = regionTable && { ...regionTable, rows: labelled(regionTable.rows).slice(0, MOST_REGIONS) }
+      return [
+        ...(data.volume && map ? [drawn('The map over the scan, at its largest value', drawMap(data.volume, map, unreadable))] : []),
+        ...(first?.rows.length ? [barChart('Relevance over chance by region (1 is chance)', first, 'label', 'ratio')] : []),
+      ]
     },
     phantom: {
       fast: true,
@@ -97,6 +135,13 @@ export function explainInstrument(method: Method): Instrument {
       judge: (result, truth, isNull) => judgeMap(result, truth as Parameters<typeof judgeMap>[1], isNull, method.name),
     },
   }) as unknown as Instrument
+}
+
+/** The regions of the first sample, largest share first. */
+function labelled(rows: Table['rows']): Table['rows'] {
+  return rows
+    .filter(({ sample }) => sample === 1)
+    .map((row) => ({ ...row, label: row.region === 0 ? 'outside all regions' : `region ${row.region}` }))
 }
 
 /** What the comparison with untrained networks says, of the worst of the maps; nothing where there was none. */

@@ -6,6 +6,7 @@ import { loadModel } from '../../../graph/onnx/load.ts'
 import { gridOf, volumeOf } from '../../../volume/grid.ts'
 import type { NumericArray, RunContext, Samples, Table } from '../../contract.ts'
 import { cardFor, type FoundCard } from '../../validate/ground-truth/card.ts'
+import { checkSamePlace, regionRows } from './region-table.ts'
 import { splitSamples } from './split-samples.ts'
 import { targetOf } from './target.ts'
 import { compareWithUntrained, peakOf } from './untrained.ts'
@@ -28,17 +29,19 @@ export async function explainSamples(
     ...settings
   }: { target: string; output: string; input: string; untrained: number } & Record<string, unknown>,
   context: RunContext,
-): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard }> {
+): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard; regionRows?: Table['rows'] }> {
   context.progress(0, 'Reading the model')
   const model = await loadModel(inputs.model)
   const { shape, samples } = splitSamples(inputs.data.array, model, input || undefined)
+  if (inputs.regions) checkSamePlace(inputs.regions, inputs.data)
+  const regions = inputs.regions && regionsOf(inputs.regions.array, shape)
   const subject: Subject = {
     model,
     shape,
     target: targetOf(target, output || undefined),
     ...(input && { input }),
     ...(samples.length > 1 && { background: samples }),
-    ...(inputs.regions && { regions: regionsOf(inputs.regions.array, shape) }),
+    ...(regions && { regions }),
   }
   const explainer = await method.open(subject, settings)
   const attribution = new Float32Array(inputs.data.array.data.length)
@@ -83,7 +86,14 @@ export async function explainSamples(
   }))
   const { volume, array } = inputs.data
   const card = cardFor(method.name, { model, shape })
-  return { attribution: { shape: array.shape, data: attribution }, rows: checked, map: volume && mapOf(volume, attribution), card }
+  const size = attribution.length / samples.length
+  return {
+    attribution: { shape: array.shape, data: attribution },
+    rows: checked,
+    map: volume && mapOf(volume, attribution),
+    card,
+    ...(regions && { regionRows: regionRows(regions, { attribution, size, volume }) }),
+  }
 }
 
 function mapOf(volume: Volume, attribution: Float32Array): Volume {
