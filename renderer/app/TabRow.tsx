@@ -53,7 +53,6 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
       data-of={tab.id}
       aria-selected={isFront}
       className={`tab${isFront ? ' on' : ''}${isActive ? ' in-use' : ''}`}
-      aria-label={tab.title}
       title={`${tab.title} (Delete closes it, drag it to another pane)`}
       draggable
       onDragStart={(event) => event.dataTransfer.setData(tabType, tab.id)}

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { host } from '../../app/host.ts'
-import { useRecent } from '../../app/queries.ts'
+import { useRecent, useStudy } from '../../app/queries.ts'
 import { attempt } from '../../app/workspace.ts'
 import { perform } from '../../commands/registry.ts'
 
 /** Three ways to begin, and where one was before. With a study open that has nothing in it yet, three ways to fill it. */
 export function EmptyStudy({ isOpen = false }: { isOpen?: boolean }) {
-  const recent = useRecent().data ?? []
+  const study = useStudy().data
+  const recent = (useRecent().data ?? []).filter(({ where }) => where !== study?.where)
   return (
     <div className="empty">
       <h1>{isOpen ? 'Nothing in this study yet' : 'Open a study'}</h1>

@@ -163,8 +163,10 @@ function overlayOf(map: ItemDetail): Overlay {
 function rememberWindow(store: ViewerStore): void {
   const { window, itemId: id } = store.getState()
   if (!window) return
-  void attempt(async () => {
+  const remember = async () => {
     const before = await host.preferences.getItem({ id })
     await host.preferences.setItem({ id, preferences: { ...before, window: [window[0], window[1]] } })
-  })
+  }
+  // The study may be closed by now: nobody needs to hear that.
+  remember().catch(() => undefined)
 }
