@@ -62,13 +62,14 @@ export default instrument({
         sentence: `None of ${cues?.rows.length ?? 0} cues changes the answers beyond chance.`,
         detail: 'Cues that were not given were not tested.',
       }
-    const points =
-      Math.abs(Number(first.hits)) >= Math.abs(Number(first.alarms))
-        ? `finds the class ${first.hits} points`
-        : `raises false alarms by ${first.alarms} points`
+    const [hits, alarms] = [Number(first.hits), Number(first.alarms)]
+    const effect =
+      Math.abs(hits) >= Math.abs(alarms)
+        ? `finds the class ${Math.abs(hits)} points ${hits > 0 ? 'oftener' : 'more seldom'}`
+        : `changes false alarms by ${alarms < 0 ? '−' : '+'}${Math.abs(alarms)} points`
     return {
       level: 'bad',
-      sentence: `The model follows ${found.length === 1 ? 'a cue' : `${found.length} cues`}: with "${first.cue}" it ${points}${points.startsWith('finds') ? ' oftener' : ''}.`,
+      sentence: `The model follows ${found.length === 1 ? 'a cue' : `${found.length} cues`}: with "${first.cue}" it ${effect}.`,
       detail: found.map((row) => `${row.cue}: p ≤ ${row.pFamily}`).join('; '),
     }
   },
