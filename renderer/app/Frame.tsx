@@ -14,6 +14,7 @@ import { Dropping } from '../panels/study/Dropping.tsx'
 import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
 import { StudyPanel } from '../panels/study/StudyPanel.tsx'
+import { Boundary } from './Boundary.tsx'
 import { Notice } from './Notice.tsx'
 import { useFacets, useStudy } from './queries.ts'
 import { TabArea } from './TabArea.tsx'
@@ -37,16 +38,22 @@ export function Frame() {
       {study.data ? (
         <>
           <nav className="left" aria-label="Study">
-            <StudyPanel study={study.data} />
+            <Boundary what="The list of items">
+              <StudyPanel study={study.data} />
+            </Boundary>
           </nav>
           <main className="mid">
-            <Middle />
+            <Boundary what="This view">
+              <Middle />
+            </Boundary>
           </main>
           <section className="jobs" aria-label="Jobs">
             <JobsPanel />
           </section>
           <aside className="right" aria-label="Instruments and results">
-            <InspectorPanel />
+            <Boundary what="This panel">
+              <InspectorPanel />
+            </Boundary>
           </aside>
         </>
       ) : (

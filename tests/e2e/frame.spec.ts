@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
@@ -125,6 +125,29 @@ test('a file that was moved is shown as missing and found again', async ({ page 
   await page.getByRole('button', { name: 'Find it…' }).click()
   await expect(page.getByRole('dialog', { name: 'Where is it now?' })).toBeVisible()
   await noViolations(page)
+})
+
+test('a folder that is dropped stays a folder, and what was not taken is named', async ({ page }) => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'touchstone-dropped-')), 'from-the-scanner')
+  mkdirSync(join(folder, 'inner'), { recursive: true })
+  copyFileSync(join(data, 'deep', 'two.nii.gz'), join(folder, 'inner', 'two.nii.gz'))
+  await scan(join(folder, 'inner', 'three.nii.gz'), 3)
+  writeFileSync(join(folder, 'letter.docx'), 'no scan')
+  const browser = await page.context().newCDPSession(page)
+  const held = { items: [], files: [folder], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await browser.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data: held })
+  await expect(page.getByText('Import of from-the-scanner')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByTitle('1 new, 1 copy of what was here, not taken: letter.docx, of no kind that is opened here')).toBeVisible()
+  await expect(page.getByRole('option', { name: /three\.nii/ })).toBeVisible()
+})
+
+test('a view that cannot be drawn leaves the rest of the window as it is', async ({ page }) => {
+  await page.route(/VolumeViewer[^/]*\.js$/, (route) => route.abort())
+  await page.reload()
+  await page.getByRole('option', { name: /two\.nii/ }).click()
+  await expect(page.getByText('This view could not be drawn.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'two.nii.gz' })).toBeVisible()
 })
 
 test('half a window, as at twice the size of letters, cuts nothing off', async ({ page }) => {
