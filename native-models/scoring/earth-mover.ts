@@ -5,6 +5,8 @@ export interface EarthMover {
   /** 1 − W / the largest distance within the scored places; chance is that of relevance spread evenly. */
   readonly score: Outcome
   /** Mean way of relevance to the truth, in millimetres; `undefined` where the score is. */
+  /** The same for relevance that is even over all places. */
+  readonly evenMm?: number
   readonly distanceMm?: number
   /** Edge of the cells in which masses were gathered, in voxels: 1 is exact. */
   readonly cellVoxels: number
@@ -35,7 +37,7 @@ export function earthMover(
     if (largest === 0) return { score: { value: undefined, reason: 'All places lie in one cell.' }, cellVoxels }
     const distanceMm = distance(cells.map((cell) => cell.relevance))
     const even = distance(cells.map((cell) => cell.count))
-    return { score: { value: 1 - distanceMm / largest, chance: 1 - even / largest }, distanceMm, cellVoxels }
+    return { score: { value: 1 - distanceMm / largest, chance: 1 - even / largest }, distanceMm, evenMm: even, cellVoxels }
   }
 }
 

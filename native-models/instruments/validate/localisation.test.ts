@@ -49,4 +49,31 @@ describe('validate/localisation', () => {
     const longest = Math.hypot(7, 2 * 5, 5 * 3)
     expect((await scoresOf(at(2, 1, 2), at(2, 1, 1), 1, true))('earth mover')).toBeCloseTo(1 - 5 / longest, 3)
   })
+
+  it('gives the same way in millimetres, beside that of relevance that is even', async () => {
+    expect((await scoresOf(at(2, 1, 2), at(2, 1, 1), 1, true))('earth mover distance in mm')).toBeCloseTo(5, 5)
+    expect((await scoresOf(at(2, 1, 1), at(2, 1, 1), 1, true))('earth mover distance in mm')).toBeCloseTo(0, 5)
+  })
+
+  it('looks for the true region of an atlas among the highest; chance is k of all regions', async () => {
+    const map = Float32Array.of(0, 5, 1, 4, 4, 3, 3, 0, 0, 2, 2, 2)
+    const atlas = Float32Array.of(0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5)
+    const rowsFor = async (label: number) => {
+      const given = { map: { array: { shape: [12], data: map } }, truth: { array: { shape: [12], data: atlas } }, inside: undefined }
+      const { scores } = await localisation.run(given, localisation.settings.parse({ label }), runContext())
+      return scores?.rows
+        .filter(({ score }) => String(score).startsWith('true region'))
+        .map(({ score, value, chance }) => [score, value, chance])
+    }
+    // 99th percentiles: 4.96, 4, 3, 0, 2; five regions, so that the five highest would say nothing.
+    expect(await rowsFor(2)).toEqual([
+      ['true region among the 1 highest of 5', 0, 0.2],
+      ['true region among the 3 highest of 5', 1, 0.6],
+    ])
+    expect((await rowsFor(1))?.[0]).toEqual(['true region among the 1 highest of 5', 1, 0.2])
+    expect(await rowsFor(4)).toEqual([
+      ['true region among the 1 highest of 5', 0, 0.2],
+      ['true region among the 3 highest of 5', 0, 0.6],
+    ])
+  })
 })

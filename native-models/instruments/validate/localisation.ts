@@ -30,7 +30,13 @@ export default instrument({
   },
   settings: z.object({
     sign: z.enum(['absolute', 'positive']).default('absolute').describe('Counts the size of relevance, or only what is positive.'),
-    label: z.int().min(0).default(0).describe('The value that marks the truth, where it is an atlas; 0 takes every value but 0.'),
+    label: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe(
+        'The value that marks the truth, where it is an atlas: its other regions are then compared with it; 0 takes every value but 0.',
+      ),
     fwhm: z.number().min(0).default(0).describe('Smooths maps by a Gaussian of this full width at half maximum, in voxels.'),
     cutoff: z.number().min(0).max(99.99).default(0).describe('Sets relevance below this percentile of the scored places to 0.'),
     dilate: z

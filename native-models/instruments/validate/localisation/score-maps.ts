@@ -5,6 +5,7 @@ import {
   areaUnderCurve,
   averagePrecision,
   farFalsePositive,
+  hitAt,
   pointingGame,
   ratesAt,
   relevanceMass,
@@ -64,6 +65,9 @@ export async function scoreMaps(
       cutoffPercent: settings.cutoff,
     })
     const distance = distances(truth, spacing)
+    const atlas = settings.label ? Array.from({ length: places }, (_, p) => Number(inputs.truth.array.data[from + p])) : undefined
+    for (const [name, outcome] of atlas ? hitsOf(map, atlas, inside, settings) : [])
+      outcomes.set(name, [...(outcomes.get(name) ?? []), outcome])
     for (const reach of settings.dilate) {
       const wide = reach ? Uint8Array.from(distance, (d) => (d <= reach ? 1 : 0)) : truth
       const suffix = reach ? `, truth widened by ${reach} ${spacing.unit}` : ''
@@ -80,6 +84,8 @@ export async function scoreMaps(
 function scoresOf(scored: ScoredMap, spacing: Spacing, distance: Float32Array, settings: Settings): [string, Outcome][] {
   const near = (reach: number) => Uint8Array.from(distance, (d) => (d <= reach ? 1 : 0))
   const { truePositive, falsePositive } = ratesAt(scored, 99)
+  const mover = earthMover(scored, spacing.grid, (voxel) => voxel.map((at, axis) => at * (spacing.steps[axis] ?? 1)))
+  const way: Outcome = mover.distanceMm === undefined ? mover.score : { value: mover.distanceMm, chance: mover.evenMm ?? Number.NaN }
   return [
     ['relevance mass', relevanceMass(scored)],
     ['relevance rank', relevanceRank(scored)],
@@ -88,12 +94,39 @@ function scoresOf(scored: ScoredMap, spacing: Spacing, distance: Float32Array, s
     [`pointing game within ${settings.tolerance} ${spacing.unit}`, pointingGame(widened(scored, near(settings.tolerance)))],
     ['area under the curve', areaUnderCurve(scored)],
     ['average precision', averagePrecision(scored)],
-    ['earth mover', earthMover(scored, spacing.grid, (voxel) => voxel.map((at, axis) => at * (spacing.steps[axis] ?? 1))).score],
+    ['earth mover', mover.score],
+    [`${DISTANCE} in ${spacing.unit}`, way],
     ['true positive rate at the 99th percentile', truePositive],
     ['false positive rate at the 99th percentile', falsePositive],
     ['far false positive', farFalsePositive(scored, near(settings.far))],
   ]
 }
+
+/** Among how many regions of highest relevance the benchmark looks for the true one. */
+const HITS = [1, 3, 5]
+
+/** Whether the true region of an atlas is among those of highest relevance. */
+function hitsOf(
+  map: Float32Array,
+  atlas: readonly number[],
+  inside: Uint8Array | undefined,
+  { label, sign }: Settings,
+): [string, Outcome][] {
+  const { relevance, places } = scoredMap(map, new Uint8Array(map.length), inside, sign)
+  const regions = new Map<number, number[]>([[label, []]])
+  places.forEach((place, i) => {
+    const region = atlas[place] ?? 0
+    if (!region) return
+    const own = regions.get(region) ?? []
+    regions.set(region, own)
+    own.push(relevance[i] ?? 0)
+  })
+  const lists = [...regions.values()]
+  return HITS.filter((k) => k < lists.length).map((k) => [`true region among the ${k} highest of ${lists.length}`, hitAt(k, lists, 0)])
+}
+
+/** How far relevance lies from the truth: 0 is best. */
+const DISTANCE = 'earth mover distance'
 
 function rowOf(score: string, list: readonly Outcome[], { random }: RunContext): Table['rows'][number] {
   const defined = list.flatMap((outcome) => (outcome.value === undefined ? [] : [outcome]))
@@ -104,7 +137,9 @@ function rowOf(score: string, list: readonly Outcome[], { random }: RunContext):
   const values = defined.map(({ value }) => value)
   const chance = mean(defined.map((outcome) => outcome.chance))
   const interval = values.length >= 5 ? bootstrapInterval(values, mean, random.fork(score)) : undefined
-  const corrected = Number.isFinite(chance) ? chanceCorrected({ value: mean(values), chance }) : undefined
+  const corrected = Number.isFinite(chance)
+    ? chanceCorrected({ value: mean(values), chance }, score.startsWith(DISTANCE) ? 0 : 1)
+    : undefined
   return {
     score,
     value: rounded(mean(values)),
