@@ -61,6 +61,9 @@ describe('validate/localisation', () => {
     const rowsFor = async (label: number) => {
       const given = { map: { array: { shape: [12], data: map } }, truth: { array: { shape: [12], data: atlas } }, inside: undefined }
       const { scores } = await localisation.run(given, localisation.settings.parse({ label }), runContext())
+      expect(scores?.rows[0]?.score).toBe('relevance mass')
+      // Region 2 has 8 of 26.
+      if (label === 2) expect(localisation.verdict?.({ ...given, scores }, [])?.sentence).toMatch(/^30\.8 % of the relevance .* 16\.7 %/)
       return scores?.rows
         .filter(({ score }) => String(score).startsWith('true region'))
         .map(({ score, value, chance }) => [score, value, chance])

@@ -56,7 +56,7 @@ export default instrument({
     return { scores: { columns, rows: await scoreMaps(inputs, settings, context) } }
   },
   verdict({ scores }) {
-    const mass = scores?.rows[0]
+    const mass = scores?.rows.find(({ score }) => String(score).startsWith('relevance mass'))
     if (!mass || mass.value === null) return { level: 'warn', sentence: `No score is defined. ${mass?.undefined ?? ''}`.trim() }
     const [value, chance, low] = [Number(mass.value), Number(mass.chance), mass.low === null ? undefined : Number(mass.low)]
     const sentence = `${(100 * value).toFixed(1)} % of the relevance lies in the true place (chance ${(100 * chance).toFixed(1)} %).`

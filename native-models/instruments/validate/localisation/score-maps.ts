@@ -65,9 +65,6 @@ export async function scoreMaps(
       cutoffPercent: settings.cutoff,
     })
     const distance = distances(truth, spacing)
-    const atlas = settings.label ? Array.from({ length: places }, (_, p) => Number(inputs.truth.array.data[from + p])) : undefined
-    for (const [name, outcome] of atlas ? hitsOf(map, atlas, inside, settings) : [])
-      outcomes.set(name, [...(outcomes.get(name) ?? []), outcome])
     for (const reach of settings.dilate) {
       const wide = reach ? Uint8Array.from(distance, (d) => (d <= reach ? 1 : 0)) : truth
       const suffix = reach ? `, truth widened by ${reach} ${spacing.unit}` : ''
@@ -76,6 +73,9 @@ export async function scoreMaps(
         outcomes.set(key, [...(outcomes.get(key) ?? []), outcome])
       }
     }
+    const atlas = settings.label ? Array.from({ length: places }, (_, p) => Number(inputs.truth.array.data[from + p])) : undefined
+    for (const [name, outcome] of atlas ? hitsOf(map, atlas, inside, settings) : [])
+      outcomes.set(name, [...(outcomes.get(name) ?? []), outcome])
   }
   if (!truthShape.length) return []
   return [...outcomes].map(([name, list]) => rowOf(name, list, context))
