@@ -67,6 +67,7 @@ describe('touchstone bids', () => {
     ])
     expect(JSON.parse(both.stdout).runs[1].problem.file).toContain('sub-02_ses-1_T1w.nii.gz')
     expect(hashes(folder)).toEqual(made)
+    expect(readdirSync(dirname(folder))).toEqual(['segment-tissue'])
     expect(existsSync(join(out, 'sub-02', 'ses-1', 'sub-02_ses-1_T1w', 'segment-tissue'))).toBe(false)
 
     const group = await touchstone('bids', root, out, 'group', ...words)

@@ -87,13 +87,13 @@ async function participant(runs: readonly BidsRun[], out: string, args: Argument
     const place = join(out, ...folder.split('/'))
     const about = { source, instrument: id, folder }
     if (args.text('progress') !== 'none') process.stderr.write(`${at + 1} of ${runs.length}: ${source}, ${id}\n`)
+    makeRoom(dirname(place))
     const standing = await standingRun(place, { id, port, file, settings, seed })
     if (standing) {
       ended.push({ ...about, state: 'known', verdict: standing.verdict.sentence })
       continue
     }
     try {
-      makeRoom(dirname(place))
       const { record } = await shell.task('run', { id, inputs: { [port]: file }, settings, seed, out: place })
       ended.push({ ...about, state: 'done', verdict: record.verdict.sentence })
     } catch (thrown) {

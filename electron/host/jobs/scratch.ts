@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Removes the hidden folders of unfinished work whose process is gone. They lie in the folder of results and in those of its instruments. */
@@ -14,12 +14,21 @@ export function sweepScratch(results: string): void {
   }
 }
 
-/** Whether a process of this machine still runs; one of another user does. */
+/** Whether a process of this machine still runs; one of another user does, one that was killed and that nobody has asked after does not. */
 export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0)
-    return true
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+  return !isZombie(processId)
+}
+
+function isZombie(processId: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${processId}/status`, 'utf8'))
+  } catch {
+    return false
   }
 }
