@@ -126,6 +126,8 @@ function fieldsOf(text: string, count: number): string[][] {
 
 /** dd.mm.yy and hh.mm.ss; years from 85 are of the last century. The recording field of EDF+ has the whole year. */
 function startOf(date: string, time: string, recordingField: string): string | null {
+  // What EDF+ writes where the date is not known.
+  if (date === '01.01.85' && /^Startdate X/i.test(recordingField)) return null
   const [day, month, year] = (date.match(/\d+/g) ?? []).map(Number)
   const [hour, minute, second] = (time.match(/\d+/g) ?? []).map(Number)
   if (!(day >= 1 && day <= 31 && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 61)) return null

@@ -44,7 +44,7 @@ async function openEdf(path: string): Promise<Recording> {
       file: path,
       format: header.format,
       channels,
-      startTime: header.startTime,
+      startTime: await exactStart(bytes, header),
       durationS,
       gaps: segments[0] ? gapsBetween(segments[0], channels[0].rateHz) : [],
       breaksS: [],
@@ -97,6 +97,17 @@ function readStored(bytes: RandomBytes, header: EdfHeader, signals: readonly Edf
       if (signals[channel].kind === 'status') for (let k = 0; k < out[n].length; k++) out[n][k] &= statusBits
     return out
   }
+}
+
+/** The header has whole seconds; the first annotation of EDF+ adds the fraction. */
+async function exactStart(bytes: RandomBytes, header: EdfHeader): Promise<string | null> {
+  const signal = header.signals.find(({ kind }) => kind === 'annotations')
+  if (!header.startTime || !signal || header.records === 0) return header.startTime
+  let fractionS = 0
+  await overRecords(bytes, header, 0, 1, signal.startByte, signal.samples * (header.bits / 8), (_record, view) => {
+    fractionS = (parseAnnotations(new Uint8Array(view.buffer, view.byteOffset, view.byteLength)).recordOnsetS ?? 0) % 1
+  })
+  return fractionS > 0 ? header.startTime + fractionS.toFixed(7).slice(1).replace(/0+$/, '') : header.startTime
 }
 
 /** Annotations of all records. Onsets count from the first record, whose own onset is the fraction of a second at which the recording began. */

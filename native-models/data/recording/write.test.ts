@@ -41,7 +41,7 @@ describe('EDF+', () => {
     await writeRecordingEdf(path, heldRecording(channels, { events, startTime: '2024-02-29T23:59:58.250' }), [], {})
     const back = await opened(path)
     expect(back.format).toBe('edf+c')
-    expect(back.startTime).toBe('2024-02-29T23:59:58')
+    expect(back.startTime).toBe('2024-02-29T23:59:58.25')
     expect(back.channels.map(({ name, unit, rateHz, samples }) => [name, unit, rateHz, samples])).toEqual([
       ['Fp1', 'µV', 100, 530],
       ['O slow', 'µV', 10, 53],
@@ -58,6 +58,7 @@ describe('EDF+', () => {
     const path = join(temporaryFolder(), 'a.edf')
     await writeRecordingEdf(path, heldRecording([{ name: 'Fp1', rateHz: 100, values: withGap(400) }], { segments }), [], {})
     const back = await opened(path)
+    expect(back.startTime).toBeNull()
     expect([back.format, back.gaps, back.durationS]).toEqual(['edf+d', [{ onsetS: 1.28, durationS: 1.28 }], 4])
     const [values] = await back.read([0], 0, 400)
     expect([...values].map(Number.isNaN)).toEqual([...withGap(400)].map(Number.isNaN))
