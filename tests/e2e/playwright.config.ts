@@ -6,6 +6,10 @@ export default defineConfig({
   testDir: import.meta.dirname,
   timeout: 600_000,
   workers: 1,
+  // Software GL on a machine that others use: what is expected comes, but not within Playwright's five seconds.
+  expect: { timeout: 20_000 },
+  // One more try where the machine is not ours: what needed it is listed as flaky.
+  retries: process.env.CI ? 1 : 0,
   reporter: 'line',
   use: {
     actionTimeout: 30_000,
