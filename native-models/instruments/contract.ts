@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Problem } from '../data/problem.ts'
+import type { Recording } from '../data/recording/recording.ts'
 import type { SpikeTrains } from '../data/spikes/spike-trains.ts'
 import type { LabelVolume, Volume } from '../data/volume/volume.ts'
 import type { Random } from '../statistics/random.ts'
@@ -99,6 +100,8 @@ export interface PortValues {
   volume: Volume
   labels: LabelVolume
   table: Table
+  /** Channels over time, read page by page; `readStretches` gives what stands between its gaps. The host opens and closes what is taken. */
+  recording: Recording
   /** Spikes of sorted units, with what was measured beside them. */
   spikes: SpikeTrains
   /** A picture, as bytes of a PNG file. */
@@ -156,6 +159,11 @@ export function labelVolume<const Options extends PortOptions>(options: Options)
 /** Rows and columns; written as TSV with a JSON file that describes the columns. */
 export function table<const Options extends PortOptions>(options: Options): PortOf<'table', Options> {
   return { kind: 'table', ...options }
+}
+
+/** Channels over time; written as BrainVision float32 with its channels and electrodes beside it. */
+export function recording<const Options extends PortOptions>(options: Options): PortOf<'recording', Options> {
+  return { kind: 'recording', ...options }
 }
 
 /** Spikes of sorted units. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { readRecord } from '../catalogue/record-run.ts'
-import { hashOf } from '../files/hash.ts'
+import { hashOfInput } from '../files/hash.ts'
 import { shippedNetworks } from '../jobs/run-key.ts'
 import { touchstoneVersion } from '../runs/provenance.ts'
 import type { RunRecord } from '../runs/record.ts'
@@ -17,5 +17,5 @@ export async function standingRun(
   if (!isDeepStrictEqual(record.settings, JSON.parse(JSON.stringify(asked.settings)))) return undefined
   const networks = new Map((await shippedNetworks()).map(({ name, sha256 }) => [name, sha256]))
   if (record.models.some(({ name, sha256 }) => networks.has(name) && networks.get(name) !== sha256)) return undefined
-  return record.inputs[asked.port]?.sha256 === (await hashOf(asked.file)).sha256 ? record : undefined
+  return record.inputs[asked.port]?.sha256 === (await hashOfInput(asked.file)).sha256 ? record : undefined
 }

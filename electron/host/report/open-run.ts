@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instrument, Table } from '../../../native-models/instruments/contract.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
-import { hashOf } from '../files/hash.ts'
+import { hashOfInput } from '../files/hash.ts'
 import { columnsFromDescriptions } from '../files/tsv.ts'
 import { openPort } from '../runs/inputs.ts'
 import type { RunRecord } from '../runs/record.ts'
@@ -24,7 +24,7 @@ export async function openRun(folder: string, record: RunRecord): Promise<Opened
   const missing: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, input] of Object.entries(record.inputs)) {
-    if (existsSync(input.file) && (await hashOf(input.file)).sha256 === input.sha256) {
+    if (existsSync(input.file) && (await hashOfInput(input.file)).sha256 === input.sha256) {
       values[name] = await openPort(instrument.takes[name]?.kind ?? 'volume', input.file)
     } else missing.push(input.file)
   }

@@ -47,6 +47,7 @@ export async function openPort<Kind extends Port['kind']>(kind: Kind, path: stri
 const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Kind]> } = {
   volume: async (path) => (await import('../../../native-models/data/volume/read.ts')).readVolume(path),
   labels: openLabels,
+  recording: async (path) => (await import('../../../native-models/data/recording/read.ts')).openRecording(path),
   spikes: async (path) => (await import('../../../native-models/data/spikes/read.ts')).readSpikes(path),
   table: openTable,
   picture: (path) => readFile(path),

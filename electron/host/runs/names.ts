@@ -24,6 +24,7 @@ export function stemOf(path: string): string {
 const kinds: Readonly<Record<Port['kind'], { suffix: string; extension: string }>> = {
   volume: { suffix: 'map', extension: '.nii.gz' },
   labels: { suffix: 'dseg', extension: '.nii.gz' },
+  recording: { suffix: 'eeg', extension: '.vhdr' },
   spikes: { suffix: 'spikes', extension: '.csv' },
   table: { suffix: 'stats', extension: '.tsv' },
   picture: { suffix: 'figure', extension: '.png' },

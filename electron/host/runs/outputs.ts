@@ -35,6 +35,9 @@ const writers: { [Kind in Port['kind']]: (path: string, value: PortValues[Kind],
     return [await writeAbout(output)]
   },
   labels: writeLabels,
+  recording: async (path, value) => {
+    return (await import('../../../native-models/data/recording/write-derivative.ts')).writeDerivedRecording(path, value)
+  },
   spikes: async (path, value) => {
     await (await import('../../../native-models/data/spikes/convert.ts')).writeSpikes(path, value)
     return []

@@ -5,7 +5,7 @@ import { runContext, weightsPath } from '../../../native-models/instruments/cont
 import type { Instrument, Table } from '../../../native-models/instruments/contract.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import { seededRandom } from '../../../native-models/statistics/random.ts'
-import { hashOf } from '../files/hash.ts'
+import { hashOf, hashOfInput } from '../files/hash.ts'
 import { diskProblem } from '../files/problem-json.ts'
 import { stage } from '../files/staging.ts'
 import type { TaskContext } from '../jobs/task.ts'
@@ -73,10 +73,35 @@ async function runInto(folder: string, instrument: Instrument, request: RunReque
   const stem = stemOf(Object.values(inputs)[0]?.file ?? request.id)
   refuseToLose(request.out, instrument, stem, inputs)
   const values = await openInputs(instrument, request)
+  try {
+    return await runOn(values, folder, instrument, request, { ...context, progress }, { inputs, stem, started, phases, warnings })
+  } finally {
+    await closeAll(values)
+  }
+}
+
+/** What is known of a run before it begins. */
+interface Begun {
+  readonly inputs: RunRecord['inputs']
+  readonly stem: string
+  readonly started: Date
+  readonly phases: Phases
+  readonly warnings: string[]
+}
+
+async function runOn(
+  values: Record<string, unknown>,
+  folder: string,
+  instrument: Instrument,
+  request: RunRequest,
+  context: TaskContext,
+  { inputs, stem, started, phases, warnings }: Begun,
+): Promise<RunAnswer> {
+  const { progress } = context
   for (const value of Object.values(values)) warnings.push(...(notesOf(value) ?? []))
 
   progress(0.05, 'Starting')
-  const { given, models } = await perform(instrument, values, request, { ...context, progress }, warnings)
+  const { given, models } = await perform(instrument, values, request, context, warnings)
   context.signal.throwIfAborted()
 
   progress(0.92, 'Writing')
@@ -130,7 +155,7 @@ async function hashInputs(instrument: Instrument, request: RunRequest, signal: A
     if (!given) continue
     const file = resolve(given)
     try {
-      inputs[name] = { file, kind: port.kind, ...(await hashOf(file, signal)) }
+      inputs[name] = { file, kind: port.kind, ...(await hashOfInput(file, signal)) }
     } catch (thrown) {
       throw diskProblem(thrown, file) ?? thrown
     }
@@ -203,6 +228,11 @@ async function writeOutputs(
   return outputs
 }
 
+/** Recordings keep their file open for as long as they are read. */
+async function closeAll(values: Record<string, unknown>): Promise<void> {
+  for (const value of Object.values(values)) await (value as { close?: () => Promise<void> }).close?.()
+}
+
 function cost(phases: Phases, started: Date): Pick<RunRecord, 'seconds' | 'peakMemoryMB' | 'timings'> {
   return {
     seconds: Number(((Date.now() - started.getTime()) / 1000).toFixed(3)),
@@ -216,5 +246,6 @@ function isTable(value: unknown): value is Table {
 }
 
 function notesOf(value: unknown): readonly string[] | undefined {
-  return (value as { source?: { notes?: readonly string[] } }).source?.notes
+  const { source, notes } = value as { source?: { notes?: readonly string[] }; notes?: readonly string[] }
+  return source?.notes ?? (Array.isArray(notes) ? notes : undefined)
 }

@@ -12,9 +12,9 @@ interface BidsName {
 /** How many folders above the recording belong to its data set: eeg, session, subject, root. */
 const levels = 4
 
-/** Whether a file is named as BIDS names recordings. */
+/** Whether a file is named as BIDS names recordings, or results of ours that are recordings. */
 export function isBidsRecording(path: string): boolean {
-  return /^sub-[^_]+_.*(eeg|ieeg|meg)\.[a-z]+$/i.test(basename(path))
+  return /(^sub-[^_]+_.*|_desc-[^_]+_)(eeg|ieeg|meg)\.[a-z]+$/i.test(basename(path))
 }
 
 /**

@@ -16,6 +16,16 @@ export async function writeRecordingBrainVision(
   names: readonly string[],
   follow: Follow,
 ): Promise<void> {
+  await writeBrainVisionFiles(path, recording, names, follow)
+}
+
+/** The same; gives the place of each event among what is stored, in seconds, in the order of `recording.events()`. */
+export async function writeBrainVisionFiles(
+  path: string,
+  recording: Recording,
+  names: readonly string[],
+  follow: Follow,
+): Promise<number[]> {
   const chosen = chooseChannels(recording, names)
   const { samples, rateHz, startS = 0 } = oneRate(recording, chosen)
   const channels = chosen.map((n) => recording.channels[n])
@@ -23,6 +33,7 @@ export async function writeRecordingBrainVision(
   const segments: { at: number; stored: number }[] = []
   let stored = 0
   let wasGap = true
+  const breaks = new Set(recording.breaksS.map((onsetS) => Math.round((onsetS - startS) * rateHz)))
   const name = stemOf(path)
   const data = await open(join(dirname(path), `${name}.eeg`), 'w')
   try {
@@ -31,7 +42,7 @@ export async function writeRecordingBrainVision(
       let at = 0
       for (let k = 0; k < pieces[0].length; k++) {
         const isGap = pieces.every((piece) => Number.isNaN(piece[k]))
-        if (!isGap && wasGap) segments.push({ at: from + k, stored: stored + at / pieces.length })
+        if (!isGap && (wasGap || breaks.has(from + k))) segments.push({ at: from + k, stored: stored + at / pieces.length })
         wasGap = isGap
         if (!isGap) for (const [n, piece] of pieces.entries()) out[at++] = piece[k] * factors[n]
       }
@@ -44,6 +55,7 @@ export async function writeRecordingBrainVision(
   const events = (await recording.events()).map((event) => ({ ...event, onsetS: event.onsetS - startS }))
   await writeFile(path, headerText(name, channels, rateHz))
   await writeFile(join(dirname(path), `${name}.vmrk`), markerText(name, segments, events, rateHz, recording.startTime))
+  return events.map(({ onsetS }) => storedAt(segments, onsetS * rateHz) / rateHz)
 }
 
 function headerText(name: string, channels: readonly Channel[], rateHz: number): string {
