@@ -36,7 +36,10 @@ function stockham(size: number): Fourier {
       let [xr, xi, yr, yi]: Float64Array[] = [re, im, otherRe, otherIm]
       let stride = 1
       for (let n = size; n > 1; ) {
-        if (n % 4 === 0) {
+        if (n === 4) {
+          lastQuarter(xr, xi, yr, yi, stride)
+          n = 1
+        } else if (n % 4 === 0) {
           quarter(xr, xi, yr, yi, n, stride, cos, sin)
           n /= 4
           stride *= 4
@@ -130,6 +133,31 @@ function quarter(
       yr[out + 3 * stride] = r3 * w3r - i3 * w3i
       yi[out + 3 * stride] = r3 * w3i + i3 * w3r
     }
+  }
+}
+
+/** The pass that ends a transform: its factors are all one. */
+function lastQuarter(xr: Float64Array, xi: Float64Array, yr: Float64Array, yi: Float64Array, stride: number): void {
+  for (let a = 0; a < stride; a++) {
+    const b = a + stride
+    const c = b + stride
+    const d = c + stride
+    const acr = xr[a] + xr[c]
+    const aci = xi[a] + xi[c]
+    const amr = xr[a] - xr[c]
+    const ami = xi[a] - xi[c]
+    const bdr = xr[b] + xr[d]
+    const bdi = xi[b] + xi[d]
+    const jr = xi[b] - xi[d]
+    const ji = xr[d] - xr[b]
+    yr[a] = acr + bdr
+    yi[a] = aci + bdi
+    yr[b] = amr + jr
+    yi[b] = ami + ji
+    yr[c] = acr - bdr
+    yi[c] = aci - bdi
+    yr[d] = amr - jr
+    yi[d] = ami - ji
   }
 }
 

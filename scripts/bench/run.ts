@@ -36,6 +36,13 @@ const BENCHES: readonly Bench[] = [
     rounds: 3,
   },
   {
+    name: 'fir',
+    what: '1–40 Hz FIR on 64 channels × 10 min × 500 Hz, against MNE-Python (TOUCHSTONE_PYTHON with mne)',
+    ours: 'fir.ts',
+    peer: 'fir.py',
+    rounds: 7,
+  },
+  {
     name: 'first-paint',
     what: 'from the address to the first painted slice of a 1 mm T1 in Chromium on software GL, against niivue alone',
     ours: 'first-paint.ts',
