@@ -32,6 +32,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/movement': () => import('./decode/movement.ts'),
   'decode/position': () => import('./decode/position.ts'),
+  'signal/clean': () => import('./signal/clean.ts'),
   'signal/erp': () => import('./signal/erp.ts'),
   'signal/ica': () => import('./signal/ica.ts'),
   'signal/filter': () => import('./signal/filter.ts'),

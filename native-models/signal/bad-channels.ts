@@ -11,7 +11,7 @@ const limits = { z: 5, correlation: 0.4, share: 0.05, flatV: 1e-7 }
 
 /**
  * Bad channels by the criteria of PREP (Bigdely-Shamlo N et al., 2015, Front Neuroinform 9:16): flat; an amplitude, or a share of what is fast, that is more
- * than five robust deviations from the other channels'; less than 0.4 correlated with every other channel in one of twenty windows of a second. `smooth` are the
+ * than five robust deviations (of its logarithm) from the other channels'; less than 0.4 correlated with every other channel in one of twenty windows of a second. `smooth` are the
  * same rows below 50 Hz or so, what is over is fast.
  */
 export function findBadChannels(rows: readonly Float32Array[], smooth: readonly Float32Array[], rateHz: number): BadChannel[] {
@@ -73,7 +73,9 @@ function deviation(row: Float32Array): number {
   return 0.7413 * (some[Math.floor(some.length * 0.75)] - some[Math.floor(some.length * 0.25)])
 }
 
-function robustZ(values: readonly number[]): number[] {
+/** Of the logarithms: amplitudes differ by factors. */
+function robustZ(amplitudes: readonly number[]): number[] {
+  const values = amplitudes.map((value) => Math.log(Math.max(value, Number.MIN_VALUE)))
   const sorted = [...values].sort((a, b) => a - b)
   const median = sorted[sorted.length >> 1]
   const spread = 0.7413 * (sorted[Math.floor(sorted.length * 0.75)] - sorted[Math.floor(sorted.length * 0.25)]) || Number.MIN_VALUE
