@@ -39,6 +39,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'signal/filter': () => import('./signal/filter.ts'),
   'signal/resample': () => import('./signal/resample.ts'),
   'signal/spectrum': () => import('./signal/spectrum.ts'),
+  'signal/waves': () => import('./signal/waves.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),

@@ -38,7 +38,7 @@ export function applyFir(rows: readonly Float32Array[], taps: Float64Array): Flo
 function bestSize(taps: number, samples: number): number {
   const smallest = 2 ** Math.ceil(Math.log2(Math.max(4, taps + 1)))
   const sizes = [1, 2, 4, 8, 16].map((factor) => smallest * factor)
-  const work = (size: number) => Math.ceil(samples / (size - taps + 1)) * size * Math.log2(size) * (size > 1 << 14 ? 1.3 : 1)
+  const work = (size: number) => Math.ceil(samples / (size - taps + 1)) * size * Math.log2(size)
   return sizes.reduce((best, size) => (work(size) < work(best) ? size : best))
 }
 
