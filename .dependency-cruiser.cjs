@@ -7,6 +7,7 @@ const layers = {
   deidentify: ['data'],
   signal: ['data', 'statistics'],
   spikes: ['data', 'statistics'],
+  population: ['data', 'statistics'],
   runtime: ['data'],
   graph: ['data', 'runtime', 'statistics'],
   adversarial: ['data', 'runtime', 'graph', 'statistics'],
