@@ -32,6 +32,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'audit/identify': () => import('./audit/identify.ts'),
   'audit/shape': () => import('./audit/shape.ts'),
   'audit/topology': () => import('./audit/topology.ts'),
+  'decode/causes': () => import('./decode/causes.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/movement': () => import('./decode/movement.ts'),
   'decode/position': () => import('./decode/position.ts'),
