@@ -9,6 +9,8 @@ export interface MotifRecipe {
   /** How many of them take part. */
   readonly members: number
   readonly longestS: number
+  /** Delays are whole multiples of it, where it is given. */
+  readonly delayStepS?: number
   readonly eventsHz: number
   /** Each spike of an event lies this far at most from where it should. */
   readonly jitterS: number
@@ -29,11 +31,11 @@ export interface PlantedMotif {
 
 /** One motif of spikes with fixed delays in Poisson noise of the same units. Onsets are at least twice the length of the motif apart. */
 export function plantedMotif(random: Random, recipe: MotifRecipe): PlantedMotif {
-  const { durationS, units: count, members, longestS, eventsHz, jitterS, missing, backgroundHz, together } = recipe
+  const { durationS, units: count, members, longestS, delayStepS, eventsHz, jitterS, missing, backgroundHz, together } = recipe
   const order = ordered(random.fork('members'), count)
   const delays = random.fork('delays')
   const inner = Array.from({ length: members - 2 }, () => delays.between(0.1, 0.9) * longestS)
-  const own = [0, ...inner, longestS]
+  const own = [0, ...inner.map((delay) => (delayStepS ? Math.round(delay / delayStepS) * delayStepS : delay)), longestS]
   const delaysS = Array.from({ length: count }, (_, unit) => own[order[unit]] ?? null)
   const onsets = random.fork('onsets')
   const onsetsS: number[] = []

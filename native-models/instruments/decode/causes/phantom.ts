@@ -11,8 +11,18 @@ interface Made {
   truth: Truth
 }
 
-const recipe = { durationS: 150, units: 10, members: 6, longestS: 0.06, eventsHz: 2, jitterS: 0.002, missing: 0.1, backgroundHz: 5 }
 const binS = 0.005
+const recipe = {
+  durationS: 200,
+  units: 10,
+  members: 6,
+  longestS: 12 * binS,
+  delayStepS: binS,
+  eventsHz: 2,
+  jitterS: 0.002,
+  missing: 0.1,
+  backgroundHz: 5,
+}
 
 /** Six of ten units in a motif whose end is the label, and an eleventh that repeats one of the six. */
 export function makeCause(random: Random): Promise<Made> {
@@ -43,7 +53,7 @@ export function judgeCauses(
   const values = Array.from(map?.data ?? [], Number)
   const truth = values.map((_, cell) => {
     const lead = leadsS[Math.floor(cell / lags)]
-    return lead !== null && lead !== undefined && shareOf(cell % lags, lead) >= 0.25
+    return lead !== null && lead !== undefined && cell % lags === Math.round(lead / binS)
   })
   const share = (unit: number) => Number(units?.rows[unit]?.share)
   const mean = (all: readonly number[]) => all.reduce((sum, value) => sum + value, 0) / all.length
@@ -53,9 +63,4 @@ export function judgeCauses(
     { name: 'share of the twin of that of its source', value: share(twin) / share(source), chance: 1, mark: 0.6, better: 'lower' },
     { name: 'area of deletion of that at random', value: mean(curve) / mean(random), chance: 1, mark: 0.5, better: 'lower' },
   ]
-}
-
-/** Share of the spikes of a member that fall into the bin at `lag`, since the label may be anywhere in its own bin. */
-function shareOf(lag: number, leadS: number): number {
-  return Math.max(0, 1 - Math.abs(lag * binS - leadS) / binS)
 }
