@@ -44,6 +44,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'signal/resample': () => import('./signal/resample.ts'),
   'signal/spectrum': () => import('./signal/spectrum.ts'),
   'signal/waves': () => import('./signal/waves.ts'),
+  'spikes/correlograms': () => import('./spikes/correlograms.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),

@@ -43,6 +43,13 @@ const BENCHES: readonly Bench[] = [
     rounds: 7,
   },
   {
+    name: 'ccg',
+    what: 'cross-correlograms of all pairs of 200 units, 5 million spikes in an hour, 1 ms bins to ±50 ms, against NumPy',
+    ours: 'ccg.ts',
+    peer: 'ccg.py',
+    rounds: 3,
+  },
+  {
     name: 'first-paint',
     what: 'from the address to the first painted slice of a 1 mm T1 in Chromium on software GL, against niivue alone',
     ours: 'first-paint.ts',
