@@ -45,6 +45,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'signal/spectrum': () => import('./signal/spectrum.ts'),
   'signal/waves': () => import('./signal/waves.ts'),
   'spikes/correlograms': () => import('./spikes/correlograms.ts'),
+  'spikes/quality': () => import('./spikes/quality.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),

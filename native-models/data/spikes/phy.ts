@@ -6,7 +6,7 @@ import { readNpyTensor } from '../table/npy.ts'
 import { numbersOfNpy } from './npy-numbers.ts'
 import { parsePythonLiterals } from './python-literals.ts'
 import type { SpikeFormat } from './spike-format.ts'
-import { type SpikeTrains, spanOf, type UnitHeader } from './spike-trains.ts'
+import { type SpikeTrains, spanOf, type Unit, type UnitHeader } from './spike-trains.ts'
 import { unitsFromPairs } from './unit-times.ts'
 
 type Cell = string | number | null
@@ -39,7 +39,15 @@ async function readFolder(folder: string): Promise<SpikeTrains> {
   if (!inSeconds && !(rateHz > 0)) throw wrong(folder, 'Its params.py does not say the sample_rate, without which samples are no times.')
   if (!inSeconds && times.some((sample) => !Number.isInteger(sample))) throw wrong(folder, 'Its spike_times.npy holds no whole samples.')
   const properties = await propertiesOf(folder, files)
-  const units = unitsFromPairs(folder, times, clusters, (id) => properties.get(id) ?? {})
+  const amplitudes = files.includes('amplitudes.npy') ? await vector(join(folder, 'amplitudes.npy')) : undefined
+  if (amplitudes && amplitudes.length !== times.length)
+    throw wrong(folder, `It has ${times.length} spikes but ${amplitudes.length} amplitudes.`)
+  const units = withAmplitudes(
+    unitsFromPairs(folder, times, clusters, (id) => properties.get(id) ?? {}),
+    times,
+    clusters,
+    amplitudes,
+  )
   const clock = inSeconds
     ? ({ kind: 'seconds', rateHz: rateHz > 0 ? rateHz : null } as const)
     : ({ kind: 'samples', rateHz, startS: 0 } as const)
@@ -47,6 +55,18 @@ async function readFolder(folder: string): Promise<SpikeTrains> {
   const dat = Array.isArray(params.dat_path) ? params.dat_path[0] : params.dat_path
   if (typeof dat === 'string' && !existsSync(join(folder, dat))) notes.push(`The raw data (${dat}) is not there; it is not needed.`)
   return { file: folder, format: 'Phy', clock, units, span: spanOf(clock, units, { startS: 0 }), behaviour: [], trials: [], notes }
+}
+
+/** Units with the amplitudes of their own spikes, in the same order of time. */
+function withAmplitudes(units: readonly Unit[], times: Float64Array, clusters: Float64Array, amplitudes: Float64Array | undefined): Unit[] {
+  if (!amplitudes) return [...units]
+  const order = Uint32Array.from(times.keys()).sort((a, b) => times[a] - times[b])
+  const own = new Map(units.map(({ header, times: { length } }) => [header.id, { values: new Float64Array(length), filled: 0 }]))
+  for (const n of order) {
+    const list = own.get(String(clusters[n]))
+    if (list) list.values[list.filled++] = amplitudes[n]
+  }
+  return units.map((unit) => ({ ...unit, amplitudes: own.get(unit.header.id)?.values }))
 }
 
 async function vector(path: string): Promise<Float64Array> {

@@ -17,6 +17,8 @@ export interface Unit {
   readonly header: UnitHeader
   /** In units of the clock (samples or seconds), ascending. */
   readonly times: Float64Array
+  /** How large each spike was, in whatever the file gives it in, where it does. */
+  readonly amplitudes?: Float64Array
 }
 
 /** Something that was measured beside the spikes. Values are C order: samples × columns. */
