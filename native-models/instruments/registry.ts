@@ -46,6 +46,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'signal/waves': () => import('./signal/waves.ts'),
   'spikes/correlograms': () => import('./spikes/correlograms.ts'),
   'spikes/quality': () => import('./spikes/quality.ts'),
+  'spikes/glm': () => import('./spikes/glm.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),
