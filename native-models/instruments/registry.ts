@@ -47,6 +47,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'spikes/correlograms': () => import('./spikes/correlograms.ts'),
   'spikes/quality': () => import('./spikes/quality.ts'),
   'spikes/glm': () => import('./spikes/glm.ts'),
+  'spikes/tuning': () => import('./spikes/tuning.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),
