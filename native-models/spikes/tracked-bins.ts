@@ -2,6 +2,8 @@ import type { Behaviour } from '../data/spikes/spike-trains.ts'
 import type { Bins } from './bin-counts.ts'
 
 const smoothingS = 0.5
+/** A sample this close before an edge (in bins) is on it: what is left of rounding. */
+const tolerance = 1e-6
 
 export interface TrackedBins {
   readonly bins: Bins
@@ -26,11 +28,12 @@ export function trackedBins(
   const last = seen.lastIndexOf(1)
   if (first < 0) return undefined
   const startS = timesS[first]
-  const count = Math.floor((timesS[last] - startS) / binS)
+  const binAt = (s: number) => Math.floor((s - startS) / binS + tolerance)
+  const count = binAt(timesS[last])
   const all = columns.map(() => new Float64Array(count))
   const samples = new Float64Array(count)
   for (let n = first; n <= last; n++) {
-    const bin = Math.floor((timesS[n] - startS) / binS)
+    const bin = binAt(timesS[n])
     if (!seen[n] || bin >= count) continue
     samples[bin]++
     for (const [c, own] of all.entries()) own[bin] += values[n * columns.length + c]

@@ -14,7 +14,9 @@ interface Part {
   readonly heading: string
 }
 
-const sample = join(import.meta.dirname, '..', '..', '..', 'resources', 'sample', 'colin27.nii.gz')
+const sampleFolder = join(import.meta.dirname, '..', '..', '..', 'resources', 'sample')
+const sample = join(sampleFolder, 'colin27.nii.gz')
+const population = join(sampleFolder, 'population')
 
 const parts: readonly Part[] = [
   { id: 'segment/tissue', inputs: { scan: sample }, set: [], folder: '', heading: 'The sample scan, segmented' },
@@ -25,11 +27,19 @@ const parts: readonly Part[] = [
     folder: 'ground-truth',
     heading: 'Attribution methods on small phantoms, where the truth is known',
   },
+  {
+    id: 'decode/causes',
+    inputs: { spikes: join(population, 'spikes.csv'), truth: join(population, 'truth.tsv') },
+    set: [],
+    folder: 'population',
+    heading: 'A population of units that was drawn, decoded, explained, and checked against what causes its label',
+  },
 ]
 
 export const demo: Command = {
   name: 'demo',
-  summary: 'Segments the shipped sample scan (Colin27), and tests attribution methods on phantoms, end to end.',
+  summary:
+    'Segments the shipped sample scan (Colin27), tests attribution methods on phantoms, and decodes and explains a phantom population, end to end.',
   usage: '[--out DIR]',
   options: { out: { type: 'string', value: 'DIR', what: 'Where results go (out/demo)' } },
   example: 'touchstone demo',

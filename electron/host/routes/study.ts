@@ -12,7 +12,9 @@ import { touchstoneVersion } from '../runs/provenance.ts'
 import { called } from './called.ts'
 import { enqueueImport } from './items.ts'
 
-const sampleScan = join(import.meta.dirname, '..', '..', '..', 'resources', 'sample', 'colin27.nii.gz')
+const sampleFolder = join(import.meta.dirname, '..', '..', '..', 'resources', 'sample')
+/** A scan, a recording of one cell, and a population that was drawn, with what causes its label. */
+const samples = ['colin27.nii.gz', 'grasshopper.txt', join('population', 'spikes.csv'), join('population', 'truth.tsv')]
 
 export const about = called.about.handler(({ context: { host } }) => ({
   apiVersion,
@@ -96,7 +98,10 @@ async function openSample(host: Host): Promise<Study> {
   mkdirSync(folder, { recursive: true })
   await host.open(folder, { create: true })
   const { study: sample } = host.needed()
-  const { id } = enqueueImport(host, [sampleScan])
+  const { id } = enqueueImport(
+    host,
+    samples.map((file) => join(sampleFolder, file)),
+  )
   while (host.opened()?.study === sample && ['waiting', 'running'].includes(jobOf(sample.store, id).state)) {
     await new Promise((wait) => setTimeout(wait, 20))
   }

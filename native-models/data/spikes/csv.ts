@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Problem } from '../problem.ts'
 import { unreadable } from '../unreadable.ts'
+import { behaviourBeside } from './behaviour-csv.ts'
 import { latin1, type SpikeFormat } from './spike-format.ts'
 import { spanOf } from './spike-trains.ts'
 import { unitsFromPairs } from './unit-times.ts'
@@ -40,7 +41,8 @@ export const csv: SpikeFormat = {
     const clock = { kind: 'seconds', rateHz: null } as const
     const units = unitsFromPairs(path, times, ids)
     const format = columns.separator === ',' ? 'CSV' : 'TSV'
-    return { file: path, format, clock, units, span: spanOf(clock, units), behaviour: [], trials: [], notes: [] }
+    const beside = await behaviourBeside(path)
+    return { file: path, format, clock, units, span: spanOf(clock, units), behaviour: beside ? [beside] : [], trials: [], notes: [] }
   },
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { array, barChart, instrument, spikes, table } from '../contract.ts'
 import { findCauses } from './causes/find-causes.ts'
 import { judgeCauses, makeCause, makeNoCause } from './causes/phantom.ts'
-import { causeColumns, deletionColumns } from './causes/tables.ts'
+import { causeColumns, checkColumns, deletionColumns } from './causes/tables.ts'
 
 export default instrument({
   id: 'decode/causes',
@@ -13,7 +13,10 @@ export default instrument({
     'Haufe S, Meinecke F, Görgen K, Dähne S, Haynes JD, Blankertz B, Bießmann F (2014). On the interpretation of weight vectors of linear models. NeuroImage 87:96–110.',
     'Samek W, Binder A, Montavon G, Lapuschkin S, Müller KR (2017). Evaluating the visualization of what a deep neural network has learned. IEEE TNNLS 28:2660–2673.',
   ],
-  takes: { spikes: spikes({ what: 'spikes of sorted units with a behaviour' }) },
+  takes: {
+    spikes: spikes({ what: 'spikes of sorted units with a behaviour' }),
+    truth: table({ what: 'the true cells, where they are known: a table with the columns "unit" and "lag" (in seconds)', optional: true }),
+  },
   settings: z.object({
     behaviour: z
       .string()
@@ -34,15 +37,23 @@ export default instrument({
       columns: deletionColumns,
       suffix: 'desc-deletion_stats',
     }),
+    check: table({ what: 'the map against the true cells', optional: true, columns: checkColumns, suffix: 'desc-check_stats' }),
     map: array({ what: 'what each cell counts: units × lags, the present bin first' }),
   },
-  run: ({ spikes: trains }, settings, context) => findCauses(trains, settings, context),
-  verdict({ deletion }) {
+  run: ({ spikes: trains, truth }, settings, context) => findCauses(trains, truth, settings, context),
+  verdict({ deletion, check }) {
     const [full] = deletion?.rows ?? []
     const r2 = Number(full?.r2)
-    return r2 > 0.02
-      ? { level: 'good', sentence: `On unseen data the decoder explains ${(100 * r2).toFixed(0)} % of the variance.` }
-      : { level: 'warn', sentence: 'On unseen data the decoder explains nothing: its map shows noise.' }
+    const area = check?.rows[0]?.value
+    const known =
+      area === undefined ? '' : ` Of all cells the true ones come first: area under the curve ${Number(area).toFixed(2)} (chance 0.50).`
+    if (!(r2 > 0.02)) return { level: 'warn', sentence: 'On unseen data the decoder explains nothing: its map shows noise.' }
+    const isWrong = area !== undefined && Number(area) < 0.95
+    const words = isWrong ? ` Its map misses true cells: area under the curve ${Number(area).toFixed(2)} (chance 0.50).` : known
+    return {
+      level: isWrong ? 'warn' : 'good',
+      sentence: `On unseen data the decoder explains ${(100 * r2).toFixed(0)} % of the variance.${words}`,
+    }
   },
   figures: ({ units }) => (units ? [barChart('Share of each unit in the map', units, 'unit', 'share')] : []),
   phantom: { fast: true, make: makeCause, makeNull: makeNoCause, judge: judgeCauses },

@@ -3,7 +3,7 @@ import type { Random } from '../../statistics/random.ts'
 import { type MotifRecipe, type PlantedMotif, plantedMotif } from './motifs.ts'
 
 const rateHz = 30_000
-const labelStepS = 0.001
+const labelStepS = 0.005
 /** Share of the spikes of its source that the twin repeats. */
 const repeated = 0.8
 
@@ -38,9 +38,9 @@ export function plantedCause(random: Random, recipe: MotifRecipe): PlantedCause 
   return { ...motif, trains, leadsS, source, twin: motif.trains.units.length }
 }
 
-/** Ones in the step in which a motif ends. */
+/** Ones in the step in which a motif ends, each at the time at which its step begins. */
 function labelOf(onsetsS: readonly number[], { durationS, longestS }: MotifRecipe): Behaviour {
   const values = new Float64Array(Math.floor(durationS / labelStepS))
   for (const onset of onsetsS) values[Math.floor((onset + longestS) / labelStepS)] = 1
-  return { name: 'label', columns: ['label'], unit: '', timesS: values.map((_, n) => (n + 0.5) * labelStepS), values }
+  return { name: 'label', columns: ['label'], unit: '', timesS: values.map((_, n) => n * labelStepS), values }
 }

@@ -5,9 +5,9 @@ import { type CauseMethod, causeMap, deletionCurve } from '../../../spikes/cause
 import { fitWiener } from '../../../spikes/decode-wiener.ts'
 import { laggedCounts } from '../../../spikes/lagged-counts.ts'
 import { trackedBins } from '../../../spikes/tracked-bins.ts'
-import type { NumericArray, RunContext } from '../../contract.ts'
-import { behaviourOf } from '../parts/tracked-behaviour.ts'
-import { causeColumns, deletionColumns } from './tables.ts'
+import type { NumericArray, RunContext, Table } from '../../contract.ts'
+import { areaUnder, behaviourOf } from '../parts/tracked-behaviour.ts'
+import { causeColumns, checkColumns, deletionColumns } from './tables.ts'
 
 export interface CauseSettings {
   readonly behaviour: string
@@ -20,8 +20,8 @@ export interface CauseSettings {
 const steps = 20
 const randomOrders = 5
 
-/** What a decoder of a behaviour uses. `Problem` (input) where there is no behaviour, or too little of it. */
-export async function findCauses(trains: SpikeTrains, settings: CauseSettings, context: RunContext) {
+/** What a decoder of a behaviour uses. `Problem` (input) where there is no behaviour, too little of it, or a truth of other units. */
+export async function findCauses(trains: SpikeTrains, truth: Table | undefined, settings: CauseSettings, context: RunContext) {
   const track = behaviourOf(trains, settings.behaviour)
   const tracked = trackedBins(track, [0], { binS: settings.binS, heldS: Number.POSITIVE_INFINITY })
   const width = trains.units.length * settings.lags
@@ -62,7 +62,41 @@ export async function findCauses(trains: SpikeTrains, settings: CauseSettings, c
     random: others.reduce((sum, own) => sum + own[step] / others.length, 0),
   }))
   const cells: NumericArray = { shape: [trains.units.length, settings.lags], data: map }
-  return { units: { columns: causeColumns, rows: units }, deletion: { columns: deletionColumns, rows: deletion }, map: cells }
+  const isTrue = truth && trueCells(trains, truth, settings)
+  return {
+    units: { columns: causeColumns, rows: units },
+    deletion: { columns: deletionColumns, rows: deletion },
+    map: cells,
+    ...(isTrue ? { check: checkOf(map, isTrue) } : {}),
+  }
+}
+
+/** For each cell of the map whether it is true. `Problem` (input) where a row names no unit, or a lag that is not in the map. */
+function trueCells({ units }: SpikeTrains, { rows, file }: Table, { binS, lags }: CauseSettings): boolean[] {
+  const cells = new Array<boolean>(units.length * lags).fill(false)
+  for (const [n, row] of rows.entries()) {
+    const unit = units.findIndex(({ header }) => header.id === String(row.unit))
+    const lag = Math.round(Number(row.lag ?? Number.NaN) / binS)
+    if (unit < 0 || !(lag >= 0 && lag < lags)) {
+      const what = unit < 0 ? `There is no unit "${row.unit}".` : `The lag ${row.lag} is not among ${lags} of ${binS} s.`
+      throw new Problem({ file, place: `row ${n + 1}`, what, remedy: 'Name units as the spikes do, and lags in seconds.' })
+    }
+    cells[unit * lags + lag] = true
+  }
+  return cells
+}
+
+function checkOf(map: Float64Array, truth: readonly boolean[]): Table {
+  const all = map.reduce((sum, value) => sum + value, 0)
+  const inside = map.reduce((sum, value, n) => sum + (truth[n] ? value : 0), 0)
+  const count = truth.filter(Boolean).length
+  return {
+    columns: checkColumns,
+    rows: [
+      { measure: 'area under the curve of true cells', value: areaUnder(Array.from(map), truth), chance: 0.5 },
+      { measure: 'share of the map in true cells', value: inside / (all || 1), chance: count / truth.length },
+    ],
+  }
 }
 
 function shuffledOrder(width: number, { random }: RunContext, n: number): number[] {

@@ -11,3 +11,9 @@ export const deletionColumns = [
   { name: 'r2', description: 'R² on unseen data' },
   { name: 'random', description: 'Mean R² when as many cells at random are held' },
 ] as const satisfies readonly Column[]
+
+export const checkColumns = [
+  { name: 'measure', description: 'What was compared with the truth' },
+  { name: 'value', description: 'Its value' },
+  { name: 'chance', description: 'What a map that knows nothing scores' },
+] as const satisfies readonly Column[]
