@@ -19,6 +19,14 @@ const known: readonly (readonly [path: RegExp, begins: RegExp, found: Elsewhere]
     },
   ],
   [/\.cnt$/i, /./s, { what: 'This is a CNT recording, which is not read.', remedy: byMne }],
+  [
+    /\.rh[ds]$/i,
+    /./s,
+    {
+      what: 'This is an Intan recording, which is not read.',
+      remedy: 'Convert it with SpikeInterface (read_intan, then save as binary or NWB), or record with Intan RHX in the Open Ephys format.',
+    },
+  ],
   [/\.(e|nwk)$/i, /./s, { what: 'This is a Nicolet recording, which is not read.', remedy: byRecorder }],
 ]
 

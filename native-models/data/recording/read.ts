@@ -9,13 +9,15 @@ import { readElsewhere } from './elsewhere.ts'
 import { fif } from './fif.ts'
 import { gdf } from './gdf.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
+import { openEphys } from './open-ephys.ts'
 import type { Recording, RecordingFormat } from './recording.ts'
+import { spikeGlx } from './spikeglx.ts'
 import { xdf } from './xdf.ts'
 
-const formats: readonly RecordingFormat[] = [edf, gdf, brainVision, eeglab, fif, xdf]
+const formats: readonly RecordingFormat[] = [edf, gdf, brainVision, eeglab, fif, xdf, spikeGlx, openEphys]
 
 /** The name endings under which recordings are found. */
-const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk)$/i
+const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk|rhd|rhs|oebin|(ap|lf|nidq|obx\d*)\.(bin|meta))$/i
 
 /** Whether a file is named as recordings are. */
 export function isRecordingName(path: string): boolean {
