@@ -21,10 +21,12 @@ test('true cells of unit and lag come first, the twin after its source; what mer
 test('a recording without behaviour, and one that is too short, are refused', async () => {
   const { inputs } = await causes.phantom.makeNull(seededRandom(5))
   const settings = causes.settings.parse({})
-  await expect(causes.run({ spikes: { ...inputs.spikes, behaviour: [] } }, settings, context)).rejects.toThrow(Problem)
+  await expect(causes.run({ truth: undefined, spikes: { ...inputs.spikes, behaviour: [] } }, settings, context)).rejects.toThrow(Problem)
   const [label] = inputs.spikes.behaviour
   const short = { ...label, timesS: label.timesS.slice(0, 500), values: label.values.slice(0, 500) }
-  await expect(causes.run({ spikes: { ...inputs.spikes, behaviour: [short] } }, settings, context)).rejects.toThrow(/too few/)
+  await expect(causes.run({ truth: undefined, spikes: { ...inputs.spikes, behaviour: [short] } }, settings, context)).rejects.toThrow(
+    /too few/,
+  )
 })
 
 test('the sample population is explained by its true cells; a truth of other units is refused', async () => {

@@ -7,7 +7,7 @@ import { areaUnder } from '../parts/tracked-behaviour.ts'
 type Truth = Pick<PlantedCause, 'leadsS' | 'source' | 'twin'>
 
 interface Made {
-  inputs: { spikes: SpikeTrains }
+  inputs: { spikes: SpikeTrains; truth: undefined }
   truth: Truth
 }
 
@@ -36,7 +36,7 @@ export function makeNoCause(random: Random): Promise<Made> {
 
 async function make(random: Random, together: boolean): Promise<Made> {
   const { trains, leadsS, source, twin } = plantedCause(random, { ...recipe, together })
-  return { inputs: { spikes: trains }, truth: { leadsS, source, twin } }
+  return { inputs: { spikes: trains, truth: undefined }, truth: { leadsS, source, twin } }
 }
 
 /** Whether true cells of unit and lag count most, the twin less than its source, and deletion of what counts more than of anything else. */
