@@ -35,6 +35,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'decode/causes': () => import('./decode/causes.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/movement': () => import('./decode/movement.ts'),
+  'decode/network': () => import('./decode/network.ts'),
   'decode/position': () => import('./decode/position.ts'),
   'signal/clean': () => import('./signal/clean.ts'),
   'signal/connectivity': () => import('./signal/connectivity.ts'),
