@@ -49,6 +49,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'spikes/quality': () => import('./spikes/quality.ts'),
   'spikes/glm': () => import('./spikes/glm.ts'),
   'spikes/tuning': () => import('./spikes/tuning.ts'),
+  'spikes/trajectories': () => import('./spikes/trajectories.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),
