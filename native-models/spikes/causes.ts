@@ -52,9 +52,10 @@ export function deletionCurve(
   for (const n of kept) for (let i = 0; i < width; i++) mean[i] += data[n * width + i] / kept.length
   const level = kept.reduce((sum, n) => sum + target[n], 0) / kept.length
   const all = kept.reduce((sum, n) => sum + (target[n] - level) ** 2, 0)
-  const fitted = kept.map((n) => {
+  const slopes = Float64Array.from({ length: width }, (_, i) => weights.get(i, 0))
+  const fitted = Float64Array.from(kept, (n) => {
     let sum = intercepts[0]
-    for (let i = 0; i < width; i++) if (data[n * width + i] !== 0) sum += data[n * width + i] * weights.get(i, 0)
+    for (let i = 0; i < width; i++) if (data[n * width + i] !== 0) sum += data[n * width + i] * slopes[i]
     return sum
   })
   const r2 = () => 1 - kept.reduce((sum, n, at) => sum + (target[n] - fitted[at]) ** 2, 0) / all
@@ -63,8 +64,7 @@ export function deletionCurve(
     const to = Math.round(((step + 1) * width) / steps)
     for (; done < to; done++) {
       const cell = order[done]
-      const weight = weights.get(cell, 0)
-      for (const [at, n] of kept.entries()) fitted[at] -= weight * (data[n * width + cell] - mean[cell])
+      for (let at = 0; at < kept.length; at++) fitted[at] -= slopes[cell] * (data[kept[at] * width + cell] - mean[cell])
     }
     curve.push(r2())
   }

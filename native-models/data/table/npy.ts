@@ -77,6 +77,11 @@ export function parseNpy(bytes: Uint8Array, file?: string): Tensor {
   const end = begin + (bytes[6] === 1 || bytes.length < 12 ? view.getUint16(8, true) : view.getUint32(8, true))
   if (end > bytes.length) throw problem('The file ends inside its header.')
   const { descr, fortran, shape } = parseHeader(latin1(bytes.subarray(begin, end)), problem)
+  if (descr.endsWith('O')) {
+    const what =
+      'It holds objects of Python (a pickle), which could run anything when read; such files, as stat.npy and ops.npy of Suite2p, are not opened.'
+    throw problem(what, 'Save what is needed of it as plain numbers with numpy.save, or name F.npy, Fneu.npy or spks.npy.')
+  }
   const type = typeOfCode[descr.slice(1)]
   if (!type)
     throw problem(

@@ -6,7 +6,7 @@ const context = { progress: () => {}, signal: new AbortController().signal, rand
 
 test.each(['gru', 'elm'] as const)('the %s decodes a hand, and its ONNX file gives what it decoded', async (method) => {
   const { inputs } = await network.phantom.make(seededRandom(1))
-  const settings = network.settings.parse({ method, shifts: 19 })
+  const settings = network.settings.parse({ method, steps: 200, shifts: 19 })
   const { scores, decoded, decoder, samples, card } = await network.run(inputs, settings, context)
   expect(Number(scores?.rows[0].r2)).toBeGreaterThan(0.6)
   if (!decoded || !decoder || !samples) throw new Error('not given')

@@ -37,6 +37,7 @@ export async function findCauses(trains: SpikeTrains, truth: Table | undefined, 
   const split = Math.floor(bins.count * (1 - settings.testShare))
   const train = known.map((value, n) => (n < split - settings.lags ? value : 0))
   const test = known.map((value, n) => (n >= split ? value : 0))
+  const isTrue = truth && trueCells(trains, truth, settings)
   context.progress(0, 'Fitting the decoder')
   await new Promise(setImmediate)
   context.signal.throwIfAborted()
@@ -62,7 +63,6 @@ export async function findCauses(trains: SpikeTrains, truth: Table | undefined, 
     random: others.reduce((sum, own) => sum + own[step] / others.length, 0),
   }))
   const cells: NumericArray = { shape: [trains.units.length, settings.lags], data: map }
-  const isTrue = truth && trueCells(trains, truth, settings)
   return {
     units: { columns: causeColumns, rows: units },
     deletion: { columns: deletionColumns, rows: deletion },
