@@ -1,6 +1,7 @@
 import { type Dirent, realpathSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { spikeFormatOf } from '../../../native-models/data/spikes/read.ts'
 import { readHead } from '../../../native-models/data/volume/byte-source.ts'
 import { isDicom } from '../../../native-models/data/volume/dicom-files.ts'
 import { entitiesOf, type NamedAs, recognise, standsBeside } from './recognise.ts'
@@ -31,7 +32,7 @@ export async function* walk(
   const about = await stat(path).catch(() => undefined)
   if (!about || (root !== undefined && leadsOut(path, root))) return
   if (about.isFile()) {
-    const named = recognise(path) ?? (await unnamedDicom(path))
+    const named = (await spikesInText(path)) ?? recognise(path) ?? (await unnamedDicom(path))
     if (named) yield { ...named, path, bytes: about.size, modifiedMs: about.mtimeMs, isFolder: false }
     else if (!standsBeside(path)) other?.(path)
     return
@@ -55,6 +56,13 @@ export async function* walk(
     if (series && !entry.isDirectory()) continue
     yield* walk(join(path, entry.name), seen, root ?? real, other)
   }
+}
+
+/** Tables and text whose first lines say that they hold spikes. */
+async function spikesInText(path: string): Promise<NamedAs | undefined> {
+  if (!/\.(csv|tsv|txt)$/i.test(path) || standsBeside(path)) return undefined
+  const format = await spikeFormatOf(path).catch(() => undefined)
+  return format && { ...entitiesOf(path), kind: 'spikes' }
 }
 
 /** Folders whose files are DICOM are one item. */

@@ -9,9 +9,17 @@ import './instrument-list.css'
 /** Families in the order in which a person meets them, with what they are for. */
 const families: Readonly<Record<string, string>> = {
   segment: 'Segment',
+  signal: 'Signals',
+  spikes: 'Spikes',
   decode: 'Decode',
   explain: 'Explain',
   validate: 'Validate',
+}
+
+/** Families that stand in no order yet come last, under their own name. */
+function familiesOf(ids: readonly string[]): (readonly [string, string])[] {
+  const others = new Set(ids.map((id) => id.split('/')[0] ?? '').filter((family) => !Object.hasOwn(families, family)))
+  return [...Object.entries(families), ...[...others].sort().map((family) => [family, family[0]?.toUpperCase() + family.slice(1)] as const)]
 }
 
 /** More than this are folded into their families, with a search. */
@@ -26,7 +34,7 @@ export function InstrumentList({ item }: { item: ItemDetail }) {
   if (!fitting.length) return <p className="dim">Nothing can be run on this kind of item yet.</p>
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   const found = fitting.filter(({ id, title, summary }) => words.every((word) => `${id} ${title} ${summary}`.toLowerCase().includes(word)))
-  const groups = Object.entries(families)
+  const groups = familiesOf(found.map(({ id }) => id))
     .map(([family, name]) => ({ family, name, members: found.filter(({ id }) => id.startsWith(`${family}/`)) }))
     .filter(({ members }) => members.length)
   return (
