@@ -33,6 +33,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'audit/shape': () => import('./audit/shape.ts'),
   'audit/topology': () => import('./audit/topology.ts'),
   'decode/causes': () => import('./decode/causes.ts'),
+  'decode/epochs': () => import('./decode/epochs.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/movement': () => import('./decode/movement.ts'),
   'decode/network': () => import('./decode/network.ts'),
