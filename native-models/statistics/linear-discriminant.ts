@@ -10,7 +10,11 @@ export interface LinearDiscriminant {
  * Fisher's linear discriminant with equal priors: w = S⁻¹(m₁ − m₂), S the pooled covariance plus `ridge` times its mean variance on the diagonal.
  * `features` is items × features; both classes need an item.
  */
-export function linearDiscriminant(features: readonly (readonly number[])[], isFirst: readonly boolean[], ridge = 1e-6): LinearDiscriminant {
+export function linearDiscriminant(
+  features: readonly (readonly number[])[],
+  isFirst: readonly boolean[],
+  ridge = 1e-6,
+): LinearDiscriminant {
   const size = features[0].length
   const means = [true, false].map((wanted) => {
     const rows = features.filter((_, n) => isFirst[n] === wanted)

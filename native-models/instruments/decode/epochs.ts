@@ -7,7 +7,8 @@ import { judgeEpochs, makeImagery, makeNoDifference } from './epochs/phantom.ts'
 export default instrument({
   id: 'decode/epochs',
   title: 'Two events from EEG',
-  summary: 'Tells which of two events came by common spatial patterns and a linear discriminant, each block of trials by what the others teach.',
+  summary:
+    'Tells which of two events came by common spatial patterns and a linear discriminant, each block of trials by what the others teach.',
   sources: [
     'Ramoser H, Müller-Gerking J, Pfurtscheller G (2000). Optimal spatial filtering of single trial EEG during imagined hand movement. IEEE Trans Rehabil Eng 8:441–446.',
     'Haufe S et al. (2014). On the interpretation of weight vectors of linear models in multivariate neuroimaging. NeuroImage 87:96–110.',
