@@ -60,6 +60,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'validate/shape-bias': () => import('./validate/shape-bias.ts'),
   'validate/cues': () => import('./validate/cues.ts'),
   'validate/dead-salmon': () => import('./validate/dead-salmon.ts'),
+  'validate/leakage': () => import('./validate/leakage.ts'),
   'validate/localisation': () => import('./validate/localisation.ts'),
   'validate/randomisation': () => import('./validate/randomisation.ts'),
   'validate/attack': () => import('./validate/attack.ts'),
