@@ -15,6 +15,7 @@ import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
 import { StudyPanel } from '../panels/study/StudyPanel.tsx'
 import { Boundary } from './Boundary.tsx'
+import { useIsFirstPictureDue } from './first-picture.ts'
 import { Notice } from './Notice.tsx'
 import { useFacets, useStudy } from './queries.ts'
 import { TabArea } from './TabArea.tsx'
@@ -26,6 +27,7 @@ export function Frame() {
   const study = useStudy()
   const { connected, asked, theme } = workspace()
   const { setColorScheme } = useMantineColorScheme()
+  const isDue = useIsFirstPictureDue()
   useRememberedSession()
   useEffect(() => listenToKeys(), [])
   useEffect(() => setColorScheme(theme === 'system' ? 'auto' : theme), [theme, setColorScheme])
@@ -38,9 +40,7 @@ export function Frame() {
       {study.data ? (
         <>
           <nav className="left" aria-label="Study">
-            <Boundary what="The list of items">
-              <StudyPanel study={study.data} />
-            </Boundary>
+            <Boundary what="The list of items">{!isDue && <StudyPanel study={study.data} />}</Boundary>
           </nav>
           <main className="mid">
             <Boundary what="This view">
@@ -48,12 +48,10 @@ export function Frame() {
             </Boundary>
           </main>
           <section className="jobs" aria-label="Jobs">
-            <JobsPanel />
+            {!isDue && <JobsPanel />}
           </section>
           <aside className="right" aria-label="Instruments and results">
-            <Boundary what="This panel">
-              <InspectorPanel />
-            </Boundary>
+            <Boundary what="This panel">{!isDue && <InspectorPanel />}</Boundary>
           </aside>
         </>
       ) : (

@@ -5,13 +5,10 @@ import { viewers } from '../viewers/volume/viewer-state.ts'
 import type { Tab } from './panes.ts'
 import { useItem } from './queries.ts'
 import { dropsInto, TabRow, use } from './TabRow.tsx'
+import { viewerOf } from './viewers-by-kind.ts'
 import { workspace } from './workspace.ts'
 import './tab-area.css'
 
-// Apart from the frame, so that the list is there before the viewer is loaded.
-const VolumeViewer = lazy(() => import('../viewers/volume/VolumeViewer.tsx'))
-const ArrayViewer = lazy(() => import('../viewers/array/ArrayViewer.tsx'))
-const RecordingViewer = lazy(() => import('../viewers/recording/RecordingViewer.tsx'))
 const ViewerBar = lazy(() => import('../viewers/volume/ViewerBar.tsx'))
 const SidePanel = lazy(() => import('../viewers/volume/SidePanel.tsx'))
 
@@ -102,9 +99,8 @@ function TabBody({ tab }: { tab: Tab }) {
         </p>
       </div>
     )
-  if (tab.kind === 'volume') return <VolumeViewer tab={tab} item={item.data} />
-  if (tab.kind === 'array') return <ArrayViewer item={item.data} />
-  if (tab.kind === 'recording') return <RecordingViewer item={item.data} />
+  const Viewer = viewerOf(tab.kind)
+  if (Viewer) return <Viewer tab={tab} item={item.data} />
   if (tab.kind === 'table') return <TableViewer item={item.data} />
   return (
     <div className="centred">

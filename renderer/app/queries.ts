@@ -7,7 +7,10 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
 })
 
-export const useStudy = () => useQuery({ queryKey: ['study'], queryFn: () => host.study.current() })
+const studyQuery = { queryKey: ['study'], queryFn: () => host.study.current() }
+
+export const useStudy = () => useQuery(studyQuery)
+export const studyNow = () => queryClient.fetchQuery(studyQuery)
 export const useRecent = () => useQuery({ queryKey: ['recent'], queryFn: () => host.study.recent() })
 export const useJobs = () => useQuery({ queryKey: ['jobs'], queryFn: () => host.jobs.list({ limit: 100 }) })
 export const useInstruments = () => useQuery({ queryKey: ['instruments'], queryFn: () => host.instruments.list({}) })

@@ -1,8 +1,23 @@
 import { useEffect } from 'react'
+import { fetchAhead } from '../viewers/volume/source.ts'
 import { host } from './host.ts'
 import { restored } from './panes.ts'
-import { useStudy } from './queries.ts'
+import { itemOf, studyNow, useStudy } from './queries.ts'
+import { loadViewer } from './viewers-by-kind.ts'
 import { workspace } from './workspace.ts'
+
+/** The study whose session has come back. */
+let back: { readonly study: string | undefined } | undefined
+
+/** What the window begins with. It is asked for before anything is drawn, and the scan on show before all else. */
+export async function restoreFirst(): Promise<void> {
+  try {
+    const [study] = await Promise.all([studyNow(), restore(true)])
+    back = { study: study?.id }
+  } catch {
+    // Whether the host answers at all is said in the window.
+  }
+}
 
 /** The tabs, the layout and the person's choices are kept by the host and come back with the study. */
 export function useRememberedSession(): void {
@@ -10,7 +25,9 @@ export function useRememberedSession(): void {
   useEffect(() => {
     let stop: (() => void) | undefined
     let gone = false
-    void restore(id).then(() => {
+    const known = back?.study === id ? Promise.resolve() : restore(id !== undefined)
+    back = undefined
+    void known.then(() => {
       if (!gone) stop = keep(id)
     })
     return () => {
@@ -20,16 +37,21 @@ export function useRememberedSession(): void {
   }, [id])
 }
 
-async function restore(study: string | undefined): Promise<void> {
+async function restore(withStudy: boolean): Promise<void> {
   try {
-    const { theme, convention, keys } = await host.preferences.getUser()
-    workspace.setState({ theme, keys, radiological: convention === 'radiological' })
-    const session = study === undefined ? {} : await host.study.getSession()
-    const panes = restored(session.tabs, session.activeTab, session.shown)
-    const item = panes.tabs.find(({ id }) => id === panes.activeTab)?.itemId
+    const [user, session] = await Promise.all([host.preferences.getUser(), withStudy ? host.study.getSession().catch(() => ({})) : {}])
+    const { theme, convention, keys } = user
+    const { tabs, activeTab, shown, split }: Record<string, unknown> = session
+    const panes = restored(tabs, activeTab, shown)
+    const front = panes.tabs.find(({ id }) => id === panes.activeTab)
+    const item = front?.itemId
+    if (front) await Promise.all([itemOf(front.itemId).then(fetchAhead), loadViewer(front.kind)]).catch(() => undefined)
     workspace.setState({
+      theme,
+      keys,
+      radiological: convention === 'radiological',
       ...panes,
-      split: session.split === 'below' ? 'below' : 'beside',
+      split: split === 'below' ? 'below' : 'beside',
       selected: item ? [item] : [],
       runId: undefined,
       instrumentId: undefined,

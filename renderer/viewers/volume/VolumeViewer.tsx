@@ -34,8 +34,9 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
     }
     element.addEventListener('webglcontextlost', lost)
     void attempt(async () => {
+      const asked = host.preferences.getItem({ id: item.id })
       const scene = await newScene(element, item.id)
-      const { window } = await host.preferences.getItem({ id: item.id })
+      const { window } = await asked
       if (gone) return scene.getState().nv.cleanup()
       showLayout(scene, tab.layout)
       await drawScan(scene, item, window)

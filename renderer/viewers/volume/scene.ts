@@ -1,9 +1,10 @@
-import { DRAG_MODE, Niivue, type NVImage } from '@niivue/niivue'
+import { DRAG_MODE, Niivue, NVImage } from '@niivue/niivue'
 import type { ItemDetail } from '../../../electron/host/api.ts'
 import { workspace } from '../../app/workspace.ts'
 import { windowOf } from './intensity-window.ts'
 import { labelColors } from './label-colors.ts'
 import { follow } from './linked-crosshair.ts'
+import { bytesOf, sourceOf } from './source.ts'
 import { type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
 
 export const crosshairPercent = 0.35
@@ -83,19 +84,24 @@ function isSoftware(gl: WebGL2RenderingContext): boolean {
   return about !== null && /swiftshader|llvmpipe|software/i.test(String(gl.getParameter(about.UNMASKED_RENDERER_WEBGL)))
 }
 
-/** Where the bytes of an item are, and under which name niivue knows their format. */
-function sourceOf(item: ItemDetail): { url: string; name: string } {
-  const name = item.files[0] ?? 'volume.nii.gz'
-  return { url: `/items/${item.id}/${name}`, name: name === 'file' ? item.name : name }
-}
-
 /** Loads a scan alone, in the window given or the middle 96 % of its intensities. When it is done, the picture has been drawn. */
 export async function drawScan(store: ViewerStore, item: ItemDetail, window?: readonly [number, number]): Promise<void> {
   const { nv } = store.getState()
   const [low, high] = window ?? []
-  await nv.loadVolumes([{ ...sourceOf(item), colormap: 'gray', cal_min: low, cal_max: high, percentileFrac: 0.02, ignoreZeroVoxels: true }])
-  const volume = nv.volumes[0]
-  if (!volume) return
+  const { url, name } = sourceOf(item)
+  const volume = await NVImage.loadFromUrl({
+    url,
+    name,
+    buffer: await bytesOf(item),
+    colormap: 'gray',
+    ...(low !== undefined && high !== undefined && { cal_min: low, cal_max: high }),
+    percentileFrac: 0.02,
+    ignoreZeroVoxels: true,
+  })
+  // Its item is known by it.
+  volume.url = url
+  nv.volumes = []
+  nv.addVolume(volume)
   store.setState({
     window: [volume.cal_min ?? 0, volume.cal_max ?? 1],
     frames: volume.nFrame4D ?? 1,
