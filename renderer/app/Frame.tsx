@@ -15,6 +15,7 @@ import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
 import { StudyPanel } from '../panels/study/StudyPanel.tsx'
 import { Boundary } from './Boundary.tsx'
+import { Divider } from './Divider.tsx'
 import { useIsFirstPictureDue } from './first-picture.ts'
 import { Notice } from './Notice.tsx'
 import { useFacets, useStudy } from './queries.ts'
@@ -25,7 +26,7 @@ import { workspace } from './workspace.ts'
 /** Study at the left, work in the centre, what can be run and what came out at the right, jobs under the centre. */
 export function Frame() {
   const study = useStudy()
-  const { connected, asked, theme } = workspace()
+  const { connected, asked, theme, sizes } = workspace()
   const { setColorScheme } = useMantineColorScheme()
   const isDue = useIsFirstPictureDue()
   useRememberedSession()
@@ -35,13 +36,14 @@ export function Frame() {
     if (asked) perform(asked.command)
   }, [asked])
   return (
-    <div className="frame">
+    <div className="frame" style={Object.fromEntries(Object.entries(sizes).map(([panel, px]) => [`--${panel}`, `${px}px`]))}>
       <MenuBar />
       {study.data ? (
         <>
           <nav className="left" aria-label="Study">
             <Boundary what="The list of items">{!isDue && <StudyPanel study={study.data} />}</Boundary>
           </nav>
+          <Divider panel="left" />
           <main className="mid">
             <Boundary what="This view">
               <Middle />
@@ -50,6 +52,8 @@ export function Frame() {
           <section className="jobs" aria-label="Jobs">
             {!isDue && <JobsPanel />}
           </section>
+          <Divider panel="jobs" />
+          <Divider panel="right" />
           <aside className="right" aria-label="Instruments and results">
             <Boundary what="This panel">{!isDue && <InspectorPanel />}</Boundary>
           </aside>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { fetchAhead } from '../viewers/volume/source.ts'
 import { host } from './host.ts'
+import { sizesIn } from './panel-sizes.ts'
 import { restored } from './panes.ts'
 import { itemOf, studyNow, useStudy } from './queries.ts'
 import { loadViewer } from './viewers-by-kind.ts'
@@ -41,7 +42,7 @@ async function restore(withStudy: boolean): Promise<void> {
   try {
     const [user, session] = await Promise.all([host.preferences.getUser(), withStudy ? host.study.getSession().catch(() => ({})) : {}])
     const { theme, convention, keys } = user
-    const { tabs, activeTab, shown, split }: Record<string, unknown> = session
+    const { tabs, activeTab, shown, split, sizes }: Record<string, unknown> = session
     const panes = restored(tabs, activeTab, shown)
     const front = panes.tabs.find(({ id }) => id === panes.activeTab)
     const item = front?.itemId
@@ -52,6 +53,7 @@ async function restore(withStudy: boolean): Promise<void> {
       radiological: convention === 'radiological',
       ...panes,
       split: split === 'below' ? 'below' : 'beside',
+      sizes: sizesIn(sizes),
       selected: item ? [item] : [],
       runId: undefined,
       instrumentId: undefined,
@@ -61,6 +63,9 @@ async function restore(withStudy: boolean): Promise<void> {
   }
 }
 
+/** What of the window comes back with its study. */
+const kept = ['tabs', 'activeTab', 'shown', 'split', 'sizes'] as const
+
 function keep(study: string | undefined): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const stop = workspace.subscribe((now, before) => {
@@ -68,10 +73,10 @@ function keep(study: string | undefined): () => void {
       void host.preferences
         .setUser({ theme: now.theme, keys: { ...now.keys }, convention: now.radiological ? 'radiological' : 'neurological' })
         .catch(() => undefined)
-    if (study === undefined || (now.tabs === before.tabs && now.activeTab === before.activeTab && now.split === before.split)) return
+    if (study === undefined || kept.every((name) => now[name] === before[name])) return
     clearTimeout(timer)
-    const { tabs, activeTab, shown, split } = now
-    timer = setTimeout(() => void host.study.setSession({ tabs, activeTab, shown, split }).catch(() => undefined), 500)
+    const session = Object.fromEntries(kept.map((name) => [name, now[name]]))
+    timer = setTimeout(() => void host.study.setSession(session).catch(() => undefined), 500)
   })
   return () => {
     stop()

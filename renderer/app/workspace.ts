@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Problem } from '../../electron/host/api.ts'
 import type { PointedAt } from '../commands/command.ts'
 import type { Layout } from '../viewers/volume/layouts.ts'
+import type { PanelSizes } from './panel-sizes.ts'
 import { closed, moved, type NewTab, noPanes, opened, openedBeside, type Panes, shownTab } from './panes.ts'
 import { problemOf } from './problem.ts'
 
@@ -21,6 +22,8 @@ interface Workspace extends Panes {
   readonly selected: readonly string[]
   /** Whether two panes stand beside or below each other. */
   readonly split: 'beside' | 'below'
+  /** Sizes of panels in pixels that the person chose. */
+  readonly sizes: PanelSizes
   /** Whether the crosshairs of all scans on show go together. */
   readonly linked: boolean
   readonly radiological: boolean
@@ -63,6 +66,7 @@ export const workspace = create<Workspace>()((set) => ({
   selected: [],
   ...noPanes,
   split: 'beside',
+  sizes: {},
   linked: true,
   radiological: false,
   keys: {},

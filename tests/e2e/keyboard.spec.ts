@@ -86,6 +86,15 @@ test('keys alone: the sample, its tissues, results, batches and export', async (
 test('what was open is open after a reload, and jobs have a menu', async ({ page }) => {
   await page.goto(served.url)
   await expect(page.locator('canvas')).toHaveAttribute('aria-label', 'colin27.nii.gz, axial', { timeout: 60_000 })
+  const edge = page.getByRole('separator', { name: 'Width of instruments and results' })
+  await edge.focus()
+  const kept = page.waitForResponse(/setSession/)
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await kept
+  await page.reload()
+  await expect(edge).toHaveAttribute('aria-valuenow', '396')
+  expect((await page.locator('aside.right').boundingBox())?.width).toBe(396)
   await page.locator('.job').first().click({ button: 'right' })
   await expect(page.getByRole('menuitem', { name: 'Try the job again' })).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('menuitem', { name: 'Show the result of the job' }).click()
