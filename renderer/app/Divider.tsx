@@ -45,7 +45,7 @@ export function Divider({ panel }: { panel: Panel }) {
 
 /** How large the panel is whose edge lies under the pointer. */
 function sizeUnder(panel: Panel, { currentTarget, clientX, clientY }: PointerEvent<HTMLElement>): number {
-  const frame = (currentTarget.parentElement ?? currentTarget).getBoundingClientRect()
+  const frame = (currentTarget.closest('.frame') ?? currentTarget).getBoundingClientRect()
   if (panel === 'left') return clientX - frame.left
   return panel === 'right' ? frame.right - clientX : frame.bottom - clientY
 }

@@ -43,8 +43,10 @@ export function Frame() {
           <nav className="left" aria-label="Study">
             <Boundary what="The list of items">{!isDue && <StudyPanel study={study.data} />}</Boundary>
           </nav>
-          <Divider panel="left" />
           <main className="mid">
+            <Divider panel="left" />
+            <Divider panel="right" />
+            <Divider panel="jobs" />
             <Boundary what="This view">
               <Middle />
             </Boundary>
@@ -52,8 +54,6 @@ export function Frame() {
           <section className="jobs" aria-label="Jobs">
             {!isDue && <JobsPanel />}
           </section>
-          <Divider panel="jobs" />
-          <Divider panel="right" />
           <aside className="right" aria-label="Instruments and results">
             <Boundary what="This panel">{!isDue && <InspectorPanel />}</Boundary>
           </aside>

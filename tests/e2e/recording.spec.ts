@@ -58,7 +58,7 @@ test('a recording is paged through with the keys of EDF viewers', async ({ page 
   await shows('0:25 to 0:30')
   await page.keyboard.press('ArrowUp')
   await expect(page.getByText('gain 1.25')).toBeVisible()
-  await page.getByText('Average reference').click()
+  await page.getByText('Average reference', { exact: true }).click()
   await page.waitForTimeout(500)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])

@@ -65,7 +65,7 @@ export const makeNoDifference = async (random: Random) => make(random, false)
 export function judgeEpochs({ scores, pattern }: { scores?: Table; pattern?: Table }, { field }: Truth, isNull: boolean): Score[] {
   const row = scores?.rows[0]
   const p = Number(row?.p ?? Number.NaN)
-  if (isNull) return [{ name: 'p of the area', value: p, chance: 0.5, mark: 0.051, better: 'higher' }]
+  if (isNull) return [{ name: 'p of the area', value: p, chance: 0.5, mark: 0.026, better: 'higher' }]
   const weights = pattern?.rows.map(({ weight }) => Math.abs(Number(weight))) ?? []
   const length = (values: readonly number[]) => Math.hypot(...values)
   const cosine = weights.reduce((sum, weight, n) => sum + weight * field[n], 0) / (length(weights) * length(field))
