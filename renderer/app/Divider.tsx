@@ -26,7 +26,8 @@ export function Divider({ panel }: { panel: Panel }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved
     <div
-      className={`divider ${panel}`}
+      className="divider"
+      data-panel={panel}
       role="separator"
       tabIndex={0}
       aria-label={what}

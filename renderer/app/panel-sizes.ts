@@ -1,7 +1,7 @@
 /** The panels around the middle whose size in pixels a person may choose. */
 export const panels = {
   left: { what: 'Width of the study', least: 180, most: 560, usual: 264 },
-  right: { what: 'Width of instruments and results', least: 260, most: 720, usual: 364 },
+  right: { what: 'Width of instruments and results', least: 260, most: 720, usual: 384 },
   jobs: { what: 'Height of the jobs', least: 40, most: 480, usual: 128 },
 } as const
 export type Panel = keyof typeof panels

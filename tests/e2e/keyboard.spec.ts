@@ -93,8 +93,8 @@ test('what was open is open after a reload, and jobs have a menu', async ({ page
   await page.keyboard.press('ArrowLeft')
   await kept
   await page.reload()
-  await expect(edge).toHaveAttribute('aria-valuenow', '396')
-  expect((await page.locator('aside.right').boundingBox())?.width).toBe(396)
+  await expect(edge).toHaveAttribute('aria-valuenow', '416')
+  expect((await page.locator('aside.right').boundingBox())?.width).toBe(416)
   await page.locator('.job').first().click({ button: 'right' })
   await expect(page.getByRole('menuitem', { name: 'Try the job again' })).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('menuitem', { name: 'Show the result of the job' }).click()

@@ -28,10 +28,7 @@ export function ResultTable({ table }: { table: Table }) {
           {table.rows.map((row, n) => (
             <tr key={n} className={row.index === null ? 'sum' : undefined}>
               {columns.map(({ name }, column) => (
-                <td
-                  key={name}
-                  className={typeof row[name] === 'number' ? 'number' : String(row[name] ?? '').length > 40 ? 'sentence' : undefined}
-                >
+                <td key={name} className={kindOf(row[name] ?? null)}>
                   {column === 0 && typeof row.color === 'string' && <i className="swatch" style={{ background: row.color }} />}
                   {shown(row[name] ?? null)}
                   {column === 1 && typeof row.verdict === 'string' && row.verdict !== 'good' && <b className={`ink-${row.verdict}`}> ●</b>}
@@ -43,6 +40,14 @@ export function ResultTable({ table }: { table: Table }) {
       </table>
     </section>
   )
+}
+
+/** Figures and short words stand on one line, sentences get room. */
+function kindOf(cell: Cell): string | undefined {
+  if (typeof cell === 'number') return 'number'
+  const { length } = cell ?? ''
+  if (length > 40) return 'sentence'
+  return length < 9 ? 'short' : undefined
 }
 
 /** Three figures where there are decimals, all where there are none. */
