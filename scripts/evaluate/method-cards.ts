@@ -13,6 +13,11 @@ const seeds = 6
 /** Signals that take more to learn than brightness. */
 const longer = { subjects: 600, steps: 400, explained: 20 }
 
+/** What runs on a recurrent network: no class activations, no relevance rules. */
+const RECURRENT = ['gradient', 'input-x-gradient', 'smoothgrad', 'integrated-gradients', 'vargrad', 'occlusion']
+/** A GRU needs more trials, in larger batches. */
+const recurrent = { signal: 'firing', subjects: 3000, batch: 64, rate: 0.01, steps: 400 }
+
 /** Settings of validate/ground-truth by the name of the file. */
 const CARDS: Readonly<Record<string, Record<string, unknown>>> = {
   'mri-resnet-intensity': { seeds, explained: 34, methods: [...USUAL, ...FURTHER] },
@@ -21,6 +26,9 @@ const CARDS: Readonly<Record<string, Record<string, unknown>>> = {
   'mri-resnet-lesions': { seeds, ...longer, signal: 'lesions', methods: USUAL },
   'mri-unet-encoder-intensity': { seeds, explained: 20, network: 'unet-encoder', steps: 150, methods: USUAL },
   'mri-unet-encoder-lesions': { seeds: 3, ...longer, network: 'unet-encoder', signal: 'lesions', methods: USUAL },
+  'eeg-eegnet-evoked': { seeds, explained: 20, signal: 'evoked', methods: USUAL },
+  'eeg-shallow-rhythm': { seeds, explained: 20, signal: 'rhythm', methods: USUAL },
+  'spikes-gru-firing': { seeds, explained: 20, ...recurrent, methods: RECURRENT },
   'mri-resnet-intensity-averages': { seeds, explained: 10, methods: SLOW },
 }
 

@@ -28,7 +28,7 @@ export default instrument({
     gains: table({ what: 'each method on the trained network and under each null', columns: gainColumns, suffix: 'desc-gains_stats' }),
     networks: table({ what: 'how well the networks predict', columns: networkColumns, suffix: 'desc-networks_stats' }),
     page: drawing({ what: 'the method cards as a page', suffix: 'desc-cards' }),
-    example: drawing({ what: 'the maps of one subject', optional: true, suffix: 'desc-example' }),
+    example: drawing({ what: 'the maps of one subject', suffix: 'desc-example' }),
     cards: record({ what: 'method cards', suffix: 'desc-cards' }),
     maps: record({ what: 'the score of every map', optional: true, suffix: 'desc-maps' }),
     model: model({ what: 'the network that was trained first', optional: true }),

@@ -43,6 +43,10 @@ const shared = {
     ),
   output: z.string().default('').describe('The output that the target is in; the first when empty.'),
   input: z.string().default('').describe('The input that is explained; the first when empty.'),
+  dataKind: z
+    .enum(['auto', 'scan', 'recording', 'spikes'])
+    .default('auto')
+    .describe('What the data are, which tells whose method card holds; auto sees it from the axes and whether the numbers were counted.'),
   untrained: z
     .int()
     .min(0)

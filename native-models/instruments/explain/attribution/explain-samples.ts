@@ -6,6 +6,8 @@ import { loadModel } from '../../../graph/onnx/load.ts'
 import { gridOf, volumeOf } from '../../../volume/grid.ts'
 import type { NumericArray, RunContext, Samples, Table } from '../../contract.ts'
 import { cardFor, type FoundCard } from '../../validate/ground-truth/card.ts'
+import { modalityOf } from '../../validate/ground-truth/modality.ts'
+import type { Modality } from '../../validate/ground-truth/task.ts'
 import { checkSamePlace, regionRows } from './region-table.ts'
 import { splitSamples } from './split-samples.ts'
 import { targetOf } from './target.ts'
@@ -17,17 +19,26 @@ export interface ExplainInputs {
   readonly regions?: Samples
 }
 
+/** The settings that all methods share. */
+export interface SharedSettings {
+  readonly target: string
+  readonly output: string
+  readonly input: string
+  readonly untrained: number
+  readonly dataKind: 'auto' | 'scan' | 'recording' | 'spikes'
+}
+
+const MODALITIES: Readonly<Record<Exclude<SharedSettings['dataKind'], 'auto'>, Modality>> = {
+  scan: 'mri',
+  recording: 'eeg',
+  spikes: 'spikes',
+}
+
 /** Explains every sample: maps in the shape of the data, one row a sample, and the map on the grid of the scan if it was one. */
 export async function explainSamples(
   method: Method,
   inputs: ExplainInputs,
-  {
-    target,
-    output,
-    input,
-    untrained,
-    ...settings
-  }: { target: string; output: string; input: string; untrained: number } & Record<string, unknown>,
+  { target, output, input, untrained, dataKind, ...settings }: SharedSettings & Record<string, unknown>,
   context: RunContext,
 ): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard; regionRows?: Table['rows'] }> {
   context.progress(0, 'Reading the model')
@@ -85,7 +96,8 @@ export async function explainSamples(
     chance: nulls[n] && Number.isFinite(nulls[n].chance) ? rounded(nulls[n].chance) : null,
   }))
   const { volume, array } = inputs.data
-  const card = cardFor(method.name, { model, shape })
+  const seen = volume ? 'mri' : modalityOf(shape, samples[0] ?? [])
+  const card = cardFor(method.name, { model, modality: dataKind === 'auto' ? seen : MODALITIES[dataKind] })
   const size = attribution.length / samples.length
   return {
     attribution: { shape: array.shape, data: attribution },

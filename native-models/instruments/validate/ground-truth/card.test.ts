@@ -76,8 +76,9 @@ it('finds the nearest card: same kind of data, then family, then signal; and say
     { ...card, usual: false, found: share(0.1) },
   ]
   writeFileSync(join(folder, 'cards.json'), JSON.stringify(cards))
-  const shape = [1, 1, 16, 16, 16]
-  const ask = (query: Partial<Parameters<typeof cardFor>[1]>) => cardFor('invented-method', { model: residual, shape, ...query }, [folder])
+  const modality = 'mri'
+  const ask = (query: Partial<Parameters<typeof cardFor>[1]>) =>
+    cardFor('invented-method', { model: residual, modality, ...query }, [folder])
   expect(ask({ signal: 'intensity' })).toEqual({ card, sameFamily: true, failsElsewhere: false, differs: [] })
   expect(ask({ signal: 'lesions' })?.card.found.value).toBe(0.5)
   // Where the signal is not known, the least is promised.
@@ -91,8 +92,8 @@ it('finds the nearest card: same kind of data, then family, then signal; and say
   expect(ask({ model: encoder, signal: 'intensity' })?.card.family).toBe('convolutional network')
   const dense = linear({ shape: [1, 16, 16, 16], random })
   expect(ask({ model: dense, signal: 'intensity' })?.differs).toEqual([expect.stringContaining('this network is a linear model')])
-  expect(ask({ shape: [1, 1, 20, 64] })?.card.modality).toBe('eeg')
-  expect(cardFor('nobody-made-this', { model: residual, shape }, [folder])).toBeUndefined()
+  expect(ask({ modality: 'eeg' })?.card.modality).toBe('eeg')
+  expect(cardFor('nobody-made-this', { model: residual, modality }, [folder])).toBeUndefined()
 })
 
 it('tells families by their operators', () => {

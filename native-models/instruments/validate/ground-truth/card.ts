@@ -89,9 +89,7 @@ export function cardVerdict(card: MethodCard): Verdict {
 
 export interface CardQuery {
   readonly model: Model
-  /** Shape of one sample, its batch axis first. */
-  readonly shape: readonly number[]
-  readonly modality?: Modality
+  readonly modality: Modality
   readonly signal?: string
 }
 
@@ -113,12 +111,11 @@ export const SHIPPED_CARDS = join(import.meta.dirname, '..', '..', '..', 'weight
  * `folders` are looked in before the shipped ones (a study's own). `undefined` when the method has no card for this kind of data.
  */
 export function cardFor(method: string, query: CardQuery, folders: readonly string[] = []): FoundCard | undefined {
-  const modality = query.modality ?? modalityOf(query.shape)
   const family = familyOf(query.model)
   const distance = (card: MethodCard) => (card.family === family ? 0 : 2) + (query.signal && card.signal !== query.signal ? 1 : 0)
   const cards = [...folders, SHIPPED_CARDS]
     .flatMap(cardsIn)
-    .filter((card) => card.method === method && card.usual && card.modality === modality)
+    .filter((card) => card.method === method && card.usual && card.modality === query.modality)
   const least = Math.min(...cards.map(distance))
   const near = cards.filter((card) => distance(card) === least).sort((a, b) => a.found.value - b.found.value)
   const failed = near.filter((card) => cardVerdict(card).level === 'bad')
@@ -143,10 +140,4 @@ export function cardsIn(folder: string): MethodCard[] {
   if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
   return files.sort().flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as MethodCard[])
-}
-
-/** What the axes of a sample say: three of space are a volume, channels and samples a recording, a single one counts. */
-function modalityOf(shape: readonly number[]): Modality {
-  if (shape.length >= 5) return 'mri'
-  return shape.length >= 3 ? 'eeg' : 'spikes'
 }

@@ -1,47 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { seededRandom } from '../../../statistics/random.ts'
+import { type Random, seededRandom } from '../../../statistics/random.ts'
+import { runContext } from '../../context.ts'
+import type { Table } from '../../contract.ts'
+import groundTruth from '../ground-truth.ts'
 import { validate } from './arms.ts'
 import { chooseMethod } from './choose-method.ts'
 import { scoreMaps } from './explain.ts'
 import { networkSource } from './networks.ts'
+import { PHANTOM_KINDS } from './phantom-kinds.ts'
 import { phantomTask } from './phantom-task.ts'
+import { settings as known } from './settings.ts'
 import { summarise } from './summary.ts'
 import { examplesOf, type Task, withShuffledTargets } from './task.ts'
 
-/** 6 channels × 64 samples of noise; the height of a bump on channels 1 and 2 in samples 20 to 31 is the target, or nothing is. */
-function recordings(empty: boolean, seed: string): Task {
-  const random = seededRandom(seed)
-  const place = (channels: readonly number[], from: number) =>
-    Uint8Array.from({ length: 6 * 64 }, (_, n) => (channels.includes(Math.floor(n / 64)) && n % 64 >= from && n % 64 < from + 12 ? 1 : 0))
-  const truth = place([1, 2], 20)
-  const decoys = [place([1, 2], 44), place([3, 4], 20), place([4, 5], 40), place([0, 5], 4)]
-  return {
-    modality: 'eeg',
-    signal: 'amplitude',
-    kind: 'number',
-    shape: [1, 6, 64],
-    smoothAxes: [2],
-    subjects: Array.from({ length: 160 }, (_, n) => {
-      const height = random.normal()
-      const data = Float32Array.from(truth, (inside) => random.normal() + (inside ? 1.5 * height : 0))
-      const target = empty ? random.normal() : height
-      return {
-        id: `${n}`,
-        person: `person ${n % 80}`,
-        sample: () => data,
-        target,
-        places: () => ({ truth, decoys, where: new Uint8Array(6 * 64).fill(1) }),
-        measured: [height],
-      }
-    }),
-  }
+const ofKind = (signal: 'evoked' | 'firing', settings: Record<string, unknown>) => {
+  const kind = PHANTOM_KINDS[signal]
+  const chosen = known.parse({ signal, ...settings })
+  return (random: Random, empty: boolean) => kind.draw(chosen, kind.usualNetwork, { turn: 1, empty }, random)
 }
 
 describe('channels × time with EEGNet', () => {
-  it('finds what was planted, and says how often; nothing here is bound to three axes', async () => {
+  it('finds what was planted, and says how often', async () => {
     const methods = await Promise.all(['gradient', 'input-x-gradient'].map(chooseMethod))
     const plan = {
-      network: networkSource('eegnet', [1, 6, 64], 4),
+      network: networkSource('eegnet', [1, 10, 64], 4),
       steps: 120,
       batch: 16,
       rate: 0.01,
@@ -52,24 +34,43 @@ describe('channels × time with EEGNet', () => {
       randomNetworks: 8,
       randomExplained: 3,
     }
+    const draw = ofKind('evoked', { channels: 10, samples: 64, subjects: 160 })
     const messages = new Set<string>()
-    const validation = await validate(async (random, empty) => recordings(empty, `${random.uniform()}`), plan, seededRandom(1), {
+    const validation = await validate(async (random, empty) => draw(random, empty), plan, seededRandom(1), {
       progress: (_, message) => void messages.add(message),
     })
     expect(messages.size).toBeLessThan(30)
     const planted = validation.networks.filter(({ arm }) => arm === 'planted')
     for (const { score, oracle, chance } of planted) {
       expect(score).toBeGreaterThan(chance)
-      expect(oracle).toBeCloseTo(1, 6)
+      expect(oracle).toBeGreaterThan(2 * chance)
     }
     const { methods: summaries } = summarise(validation, seededRandom(2))
     for (const summary of summaries) {
       expect(summary.maps).toBe(40)
       expect(summary.mass.value).toBeGreaterThan(2 * summary.chanceMass)
-      expect(summary.found.value).toBeGreaterThan(0.8)
+      // What a card asks of a method.
+      expect(summary.found.value).toBeGreaterThan(0.5)
       expect(summary.empty.value).toBeLessThan(0.3)
     }
   })
+})
+
+it('units × lags go through a recurrent network as recordings go through EEGNet', async () => {
+  const task = ofKind('firing', { channels: 8, samples: 10, subjects: 40 })(seededRandom(1), false)
+  expect(task).toMatchObject({ modality: 'spikes', shape: [8, 10], smoothAxes: [1] })
+  const model = networkSource('gru', task.shape, 2)(seededRandom(2))
+  const [score] = await scoreMaps(await chooseMethod('gradient'), model, task, [3], { smoothVoxels: 2, cutoffPercent: 0 }, seededRandom(0))
+  expect(score.truth.chance).toBeCloseTo(2 / 80, 6)
+  expect(score.truth.mass).toBeGreaterThan(0)
+  expect(score.decoys).toHaveLength(5)
+})
+
+it('says what heads alone have', async () => {
+  const run = (settings: Record<string, unknown>, cohort?: Table) => groundTruth.run({ cohort }, known.parse(settings), runContext())
+  await expect(run({ signal: 'evoked', suppressor: true })).rejects.toThrow(/planted in heads alone/)
+  await expect(run({ signal: 'firing' }, { columns: [], rows: [] })).rejects.toThrow(/A cohort holds scans/)
+  await expect(run({ signal: 'rhythm', network: 'resnet' })).rejects.toThrow(/does not take samples.*shallow-convnet/)
 })
 
 it('the map of a linear model is its weights: relevance mass is theirs, exactly', async () => {

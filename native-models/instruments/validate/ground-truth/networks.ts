@@ -8,10 +8,7 @@ import { resnet } from '../../../training/networks/resnet.ts'
 import { shallowConvNet } from '../../../training/networks/shallow-convnet.ts'
 import { unetEncoder } from '../../../training/networks/unet-encoder.ts'
 import { withOpenBatch } from '../../../training/open-batch.ts'
-
-export const NETWORKS = ['resnet', 'unet-encoder', 'eegnet', 'shallow-convnet', 'gru', 'linear'] as const
-
-export type NetworkName = (typeof NETWORKS)[number]
+import { NETWORKS, type NetworkName } from './network-names.ts'
 
 interface Kind {
   /** Axes of a sample without the batch axis. */
@@ -85,6 +82,11 @@ export function networkSource(name: NetworkName, shape: readonly number[], width
       remedy: 'Choose a size divisible by 4.',
     })
   return (random) => withOpenBatch(kind.build(shape, width, random))
+}
+
+/** How many axes a network's samples have, without the batch axis; 'any' for one that takes all. */
+export function sampleAxes(name: NetworkName): number | 'any' {
+  return KINDS[name].axes
 }
 
 /** In words, for a card. */

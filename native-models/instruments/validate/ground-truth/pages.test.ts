@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
+import { plantedTrials } from '../../../phantoms/planted/trials.ts'
 import { seededRandom } from '../../../statistics/random.ts'
 import type { MethodCard } from './card.ts'
 import { cardPage } from './card-page.ts'
 import { drawExample } from './example.ts'
 import { phantomTask } from './phantom-task.ts'
+import { trialsTask } from './trials-task.ts'
 
 const share = (value: number) => ({ value, low: value / 2, high: Math.min(1, 1.2 * value) })
 
@@ -44,7 +46,7 @@ it('a page holds every card in words, with its shares and what it was measured o
 it('an example shows each map in the slice that holds most of the truth, which is outlined', () => {
   const task = phantomTask({ signal: 'intensity', size: 12, subjects: 2, turn: 0 }, seededRandom(1))
   const { truth } = task.subjects[1].places()
-  const drawing = drawExample(task, { subject: 1, maps: [{ title: 'Truth', map: Float32Array.from(truth) }] }) ?? ''
+  const drawing = drawExample(task, { subject: 1, maps: [{ title: 'Truth', map: Float32Array.from(truth) }] })
   expect(drawing.match(/<image /g)).toHaveLength(2)
   // The outline of the truth's largest slice: an edge wherever a voxel in meets one out.
   const slices = Array.from({ length: 12 }, (_, k) => truth.slice(144 * k, 144 * (k + 1)))
@@ -54,5 +56,20 @@ it('an example shows each map in the slice that holds most of the truth, which i
   for (let n = 0; n < 144; n++) for (const step of [1, -1, 12, -12]) if (largest[n] && !largest[n + step]) edges++
   const [outline] = /d="[^"]*"/.exec(drawing) ?? ['']
   expect(outline.match(/[hv]1/g)).toHaveLength(edges)
-  expect(drawExample({ ...task, shape: [1, 3, 4] }, { subject: 0, maps: [] })).toBeUndefined()
+})
+
+it('an example of a recording shows channels from the top by time, the truth outlined', () => {
+  const task = trialsTask(plantedTrials({ signal: 'evoked', channels: 10, samples: 50, trials: 2, turn: 0 }, seededRandom(1)), {
+    modality: 'eeg',
+    signal: 'evoked',
+    shape: [1, 10, 50],
+  })
+  const { truth } = task.subjects[0].places()
+  const drawing = drawExample(task, { subject: 0, maps: [{ title: 'Truth', map: Float32Array.from(truth) }] })
+  const [outline] = /d="[^"]*"/.exec(drawing) ?? ['']
+  const first = truth.indexOf(1)
+  // A box of two channels by eight samples, its first edge along the top of its first channel.
+  expect(outline.match(/h1/g)).toHaveLength(2 * 8)
+  expect(outline.match(/v1/g)).toHaveLength(2 * 2)
+  expect(outline).toContain(`M${first % 50} ${Math.floor(first / 50)}h1`)
 })

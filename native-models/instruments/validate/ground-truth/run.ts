@@ -1,3 +1,4 @@
+import { Problem } from '../../../data/problem.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
 import { type TaskSource, type ValidationPlan, validate } from './arms.ts'
@@ -7,8 +8,9 @@ import { readCohort } from './cohort.ts'
 import { cohortTask } from './cohort-task.ts'
 import { drawExample } from './example.ts'
 import { makeCards } from './make-cards.ts'
+import type { NetworkName } from './network-names.ts'
 import { networkSource, networkWords } from './networks.ts'
-import { phantomTask } from './phantom-task.ts'
+import { PHANTOM_KINDS, type PhantomKind } from './phantom-kinds.ts'
 import { settings as known, type Settings } from './settings.ts'
 import { summarise } from './summary.ts'
 import { gainTable, mapRecords, networkTable, pairTable, rankingTable } from './tables.ts'
@@ -16,11 +18,17 @@ import { gainTable, mapRecords, networkTable, pairTable, rankingTable } from './
 /** Draws phantoms or reads the cohort, validates, and puts what came out into tables and cards. */
 export async function runGroundTruth(cohort: Table | undefined, settings: Settings, context: RunContext) {
   const random = context.random.fork('ground truth')
-  const source = cohort ? await cohortSource(cohort, settings, context) : phantomSource(settings, random.fork('first turn').integer(6))
-  const shape = [1, settings.size, settings.size, settings.size]
-  const methods = await Promise.all(settings.methods.map(chooseMethod))
+  const kind = PHANTOM_KINDS[settings.signal]
+  const network = settings.network === 'usual' ? kind.usualNetwork : settings.network
+  checkTask(kind, settings, cohort)
+  const shape = kind.shape(settings, network)
+  const build = networkSource(network, shape, settings.width)
+  const source = cohort
+    ? await cohortSource(cohort, settings, context)
+    : phantomSource(kind, settings, network, random.fork('first turn').integer(6))
+  const methods = await Promise.all((settings.methods.length ? settings.methods : usualMethods(network)).map(chooseMethod))
   const plan: ValidationPlan = {
-    network: networkSource(settings.network, shape, settings.width),
+    network: build,
     steps: settings.steps,
     batch: settings.batch,
     rate: settings.rate,
@@ -45,12 +53,10 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
     methods,
     networks: validation.networks,
     model: validation.first.model,
-    modality: 'mri',
+    modality: kind.modality,
     signal: signalWords(settings),
-    data: cohort
-      ? `${cohort.rows.length} scans at ${settings.size}³`
-      : `phantom heads of ${settings.size}³ voxels, ${settings.subjects} in each cohort`,
-    network: networkWords(settings.network, shape, settings.width),
+    data: cohort ? `${cohort.rows.length} scans at ${settings.size}³` : kind.describe(settings),
+    network: networkWords(network, shape, settings.width),
     processing: plan.processing,
     command: commandOf(settings, cohort),
   })
@@ -67,10 +73,33 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
   }
 }
 
-/** The structure that carries the signal changes from one repetition to the next. */
-function phantomSource({ signal, size, subjects, suppressor, shortcut, planted }: Settings, turn: number): TaskSource {
-  const options = { signal, size, subjects, suppressor, shortcut: shortcut ? 0.75 : undefined }
-  return async (random, empty, repetition) => phantomTask({ ...options, turn: turn + repetition, empty: empty || !planted }, random)
+/** The place that carries the signal changes from one repetition to the next. */
+function phantomSource(kind: PhantomKind, settings: Settings, network: NetworkName, turn: number): TaskSource {
+  return async (random, empty, repetition) =>
+    kind.draw(settings, network, { turn: turn + repetition, empty: empty || !settings.planted }, random)
+}
+
+/** `Problem` (usage) for what the phantoms of a signal do not have. */
+function checkTask({ modality, words }: PhantomKind, { suppressor, shortcut }: Settings, cohort: Table | undefined): void {
+  if (modality === 'mri') return
+  if (cohort)
+    throw new Problem({
+      kind: 'usage',
+      what: `A cohort holds scans, which do not carry ${words}.`,
+      remedy: 'Choose the signal intensity, volume, disease or lesions, or leave the cohort out.',
+    })
+  if (suppressor || shortcut)
+    throw new Problem({
+      kind: 'usage',
+      what: 'Suppressors and shortcuts are planted in heads alone.',
+      remedy: 'Leave them out, or choose the signal intensity, volume, disease or lesions.',
+    })
+}
+
+/** What is compared unless something else is asked for: only convolutions have class activation maps. */
+function usualMethods(network: NetworkName): readonly string[] {
+  const everywhere = ['smoothgrad', 'input-x-gradient', 'gradient']
+  return network === 'gru' || network === 'linear' ? everywhere : [...everywhere, 'gradcam']
 }
 
 /** The scans as they are in each repetition; nothing can be planted in them, so there is no empty cohort. */
@@ -80,7 +109,7 @@ async function cohortSource(table: Table, settings: Settings, context: RunContex
 }
 
 function signalWords({ signal, suppressor, shortcut }: Settings): string {
-  return [signal, ...(suppressor ? ['with a suppressor'] : []), ...(shortcut ? ['with a shortcut'] : [])].join(' ')
+  return [PHANTOM_KINDS[signal].words, ...(suppressor ? ['with a suppressor'] : []), ...(shortcut ? ['with a shortcut'] : [])].join(' ')
 }
 
 /** The command that makes the cards again, with the settings that are not the usual ones. */

@@ -29,7 +29,7 @@ it('every shipped card is of a method and a family that there are, with shares b
 
 it('on brightness in a residual network SmoothGrad passes its card, and GradCAM fails it', () => {
   const level = (method: string) => {
-    const found = cardFor(method, { model, shape, signal: 'intensity' })
+    const found = cardFor(method, { model, modality: 'mri', signal: 'intensity' })
     return found && cardVerdict(found.card).level
   }
   expect(level('smoothgrad')).toBe('good')
