@@ -8,6 +8,7 @@ import {
   type Instrument,
   instrument,
   model,
+  type NumericArray,
   record,
   samples,
   type Table,
@@ -16,6 +17,7 @@ import {
 } from '../../contract.ts'
 import { cardVerdict, type FoundCard } from '../../validate/ground-truth/card.ts'
 import { drawMap } from './draw-map.ts'
+import { drawSheet } from './draw-sheet.ts'
 import { judgeMap, makeBlindNetwork, makePlantedNetwork } from './phantom.ts'
 import { regionColumns } from './region-table.ts'
 
@@ -112,23 +114,39 @@ export function explainInstrument(method: Method): Instrument {
       const said = known && cardVerdict(known.card)
       if (!known || !said) {
         return {
-          level: inexact || warnings.length ? 'warn' : 'good',
+          // Without a card a map is believed only where untrained networks do not show as much.
+          level: inexact || warnings.length || !standsOut(explained?.rows ?? []) ? 'warn' : 'good',
           sentence: own,
           detail:
             `${warnings.join(' ')} There is no card of this method on such data and networks.${residual} ${chance} A map that adds up may still point to the wrong place: test the method with validate/ground-truth on a network like this one.`.trim(),
         }
       }
       const details = [said.detail ?? '', ...known.differs, own, chance, residual.trim(), ...warnings].filter(Boolean)
-      const level = said.level === 'good' && (inexact || warnings.length || !known.sameFamily || known.failsElsewhere) ? 'warn' : said.level
+      const level =
+        said.level === 'good' &&
+        (inexact || warnings.length || peaksByChance(explained?.rows ?? []) || !known.sameFamily || known.failsElsewhere)
+          ? 'warn'
+          : said.level
       return { level, sentence: said.sentence, detail: details.join(' ') }
     },
-    figures: ({ data, map, card, regionTable }) => {
+    figures: ({ data, map, attribution, samples: explained, card, regionTable }) => {
       const said = card ? cardVerdict((card as FoundCard).card) : undefined
       const unreadable =
         said?.level === 'bad' ? `Drawn grey, since this method fails its card: ${said.sentence} ${said.detail ?? ''}` : undefined
+      const sheet = data.volume ? undefined : sheetOf(attribution)
+      const chance = explained?.rows[0]?.chance
+      const axes = AXES[(card as FoundCard | undefined)?.card.modality ?? ''] ?? ['row', 'column']
       const first = regionTable && { ...regionTable, rows: labelled(regionTable.rows).slice(0, MOST_REGIONS) }
       return [
         ...(data.volume && map ? [drawn('The map over the scan, at its largest value', drawMap(data.volume, map, unreadable))] : []),
+        ...(sheet
+          ? [
+              drawn(
+                `The map of the first sample, ${axes[0]}s by ${axes[1]}s`,
+                drawSheet({ ...sheet, axes, unreadable, ...(typeof chance === 'number' && { chance }) }),
+              ),
+            ]
+          : []),
         ...(first?.rows.length ? [barChart('Relevance over chance by region (1 is chance)', first, 'label', 'ratio')] : []),
       ]
     },
@@ -141,11 +159,33 @@ export function explainInstrument(method: Method): Instrument {
   }) as unknown as Instrument
 }
 
+/** What the last two axes are, by the kind of data that the card is of. */
+const AXES: Readonly<Record<string, readonly [string, string]>> = { eeg: ['channel', 'sample'], spikes: ['unit', 'lag'] }
+
+/** The first sample's map over its last two axes; nothing for volumes, and for samples of a single axis. */
+function sheetOf(attribution: NumericArray | undefined) {
+  const [columns = 1, rows = 1, ...others] = attribution?.shape.toReversed() ?? []
+  // Of the axes before, at most samples and one channel of a picture: more are space.
+  if (!attribution || columns < 2 || rows < 2 || others.length > 2 || (others.length === 2 && others[0] !== 1)) return undefined
+  return { rows, columns, values: (attribution.data as Float32Array).subarray(0, rows * columns) }
+}
+
 /** The regions of the first sample, largest share first. */
 function labelled(rows: Table['rows']): Table['rows'] {
   return rows
     .filter(({ sample }) => sample === 1)
     .map((row) => ({ ...row, label: row.region === 0 ? 'outside all regions' : `region ${row.region}` }))
+}
+
+const ALPHA = 0.05
+
+function peaksByChance(rows: Table['rows']): boolean {
+  return rows.some(({ p }) => typeof p === 'number' && p > ALPHA)
+}
+
+/** Whether every map was compared with untrained networks, and peaks higher than they do. */
+function standsOut(rows: Table['rows']): boolean {
+  return rows.length > 0 && rows.every(({ p }) => typeof p === 'number' && p <= ALPHA)
 }
 
 /** What the comparison with untrained networks says, of the worst of the maps; nothing where there was none. */
@@ -154,7 +194,7 @@ function chanceWords(rows: Table['rows']): string {
   if (compared.length === 0) return ''
   const p = Math.max(...compared.map((row) => Number(row.p)))
   const draws = Number(compared[0]?.untrained)
-  return p <= 0.05
+  return p <= ALPHA
     ? `It peaks higher than the maps of ${draws} untrained networks (p ≤ ${p.toPrecision(2)}).`
     : `It peaks no higher than untrained networks do (p = ${p.toPrecision(2)} of ${draws}): where it is largest says nothing by itself.`
 }
