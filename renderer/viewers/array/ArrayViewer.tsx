@@ -6,6 +6,7 @@ import { Check, nullsOf, useMakerOf } from '../../panels/checks/Check.tsx'
 import { number } from '../words.ts'
 import { paintSheet } from './heat-map.ts'
 import { profilesOf, readNpy, type Sheet, sheetOf, sheetsOf } from './npy.ts'
+import { moveSharedPlace, useSharedPlace } from './shared-place.ts'
 import '../volume/viewer.css'
 import './array.css'
 
@@ -81,15 +82,22 @@ export default function ArrayViewer({ item }: { item: ItemDetail }) {
 
 function HeatMap({ sheet, threshold, grey, name }: { sheet: Sheet; threshold: number; grey: boolean; name: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [[row, column], setPlace] = useState<readonly [number, number]>([0, 0])
   const { rows, columns, values } = sheet
+  const [own, setOwn] = useState<readonly [number, number]>()
+  const shared = useSharedPlace(rows, columns)
+  const place = shared ? ([shared.row, shared.column] as const) : own
+  const [row, column] = place ?? [0, 0]
+  const setPlace = (to: readonly [number, number]) => {
+    setOwn(to)
+    moveSharedPlace({ rows, columns, row: to[0], column: to[1] })
+  }
   useEffect(() => {
     if (canvas.current) paintSheet(canvas.current, sheet, threshold, grey)
   }, [sheet, threshold, grey])
   const point = (event: PointerEvent<HTMLCanvasElement>) => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
-    const place = (share: number, size: number) => Math.max(0, Math.min(size - 1, Math.floor(share * size)))
-    setPlace([place((event.clientY - top) / height, rows), place((event.clientX - left) / width, columns)])
+    const at = (share: number, size: number) => Math.max(0, Math.min(size - 1, Math.floor(share * size)))
+    setPlace([at((event.clientY - top) / height, rows), at((event.clientX - left) / width, columns)])
   }
   const move = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, readonly [number, number]>> = {
@@ -115,6 +123,11 @@ function HeatMap({ sheet, threshold, grey, name }: { sheet: Sheet; threshold: nu
         onPointerMove={point}
         onKeyDown={move}
       />
+      {place && (
+        <svg className="cross" viewBox={`0 0 ${columns} ${rows}`} preserveAspectRatio="none" aria-hidden="true">
+          <path d={`M${column + 0.5} 0V${rows}M0 ${row + 0.5}H${columns}`} />
+        </svg>
+      )}
       <Profile values={byRow} upright name="Mean size of each row" />
       <Profile values={byColumn} name="Mean size of each column" />
       <p className="readout">
