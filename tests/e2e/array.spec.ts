@@ -69,7 +69,10 @@ test('a map over channels and times shows where a network looks, above what chan
   await page.keyboard.press('ArrowRight')
   await expect(page.getByText(/row 1 · column 1/).filter({ visible: true })).toHaveCount(1)
   // The data themselves in a pane beside: what is pointed at in the one is shown in the other.
-  await page.getByRole('option', { name: /trials/ }).first().click()
+  await page
+    .getByRole('option', { name: /trials/ })
+    .first()
+    .click()
   await page.keyboard.press('ControlOrMeta+\\')
   await expect(page.getByRole('img', { name: /16 rows .* by 64 columns/ }).filter({ visible: true })).toHaveCount(2)
   await page.getByRole('img', { name: /trials.*16 rows/ }).focus()
