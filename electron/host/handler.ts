@@ -8,9 +8,9 @@ import { pictureOf } from './files/derived.ts'
 import { itemFile } from './files/item-files.ts'
 import { problemJson } from './files/problem-json.ts'
 import { sendFile } from './files/send-file.ts'
-import { recordingInfo, traces } from './files/traces.ts'
 import type { Host } from './host.ts'
 import { jobOf } from './jobs/queue.ts'
+import { recordingPart } from './recordings/route.ts'
 import { router } from './routes/router.ts'
 import { runDetail, runOf } from './study/runs.ts'
 
@@ -34,7 +34,10 @@ const routes: Readonly<Record<string, Route>> = {
   async items(host, request, id, name) {
     const { study } = host.needed()
     const item = itemOf(study.store, id)
-    if (item.kind === 'recording' && name !== 'file') return recordingPart(request, await itemFile(study, item, 'file'), name)
+    if (item.kind === 'recording' && name !== 'file') {
+      const file = await itemFile(study, item, 'file')
+      return file && recordingPart(request, { path: file.path, sha256: item.sha256 }, name)
+    }
     const found = await itemFile(study, item, name)
     return found && sendFile(request, found.path, found.type, `${item.sha256}-${name}`)
   },
@@ -58,24 +61,6 @@ const routes: Readonly<Record<string, Route>> = {
     answer?.headers.set('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
     return answer
   },
-}
-
-/** `recording.json`: channels, events, gaps. `traces?from&to&columns&reference`: what a picture of that part needs, as 32-bit floats. */
-async function recordingPart(request: Request, file: { path: string } | undefined, name: string): Promise<Response | undefined> {
-  if (!file) return undefined
-  const headers = { 'cache-control': 'no-store' }
-  if (name === 'recording.json') return Response.json(await recordingInfo(file.path), { headers })
-  if (name !== 'traces') return undefined
-  const { searchParams } = new URL(request.url)
-  const asked = (word: string) => Number(searchParams.get(word))
-  const reference = searchParams.get('reference') === 'average' ? 'average' : 'recorded'
-  try {
-    const envelope = await traces(file.path, { fromS: asked('from'), toS: asked('to'), columns: asked('columns'), reference })
-    return new Response(envelope, { headers: { ...headers, 'content-type': 'application/octet-stream' } })
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return plain(400, thrown.message)
-    throw thrown
-  }
 }
 
 /** The one handler of all shells: calls, bytes of items and results, and uploads. */

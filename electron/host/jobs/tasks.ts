@@ -8,6 +8,7 @@ export const tasks = {
   capture: async () => (await import('../models/capture.ts')).writeTensors,
   gradient: async () => (await import('../models/gradient.ts')).writeGradients,
   picture: async () => (await import('../files/picture.ts')).drawPicture,
+  envelopes: async () => (await import('../recordings/make-envelopes.ts')).makeEnvelopes,
   labels: async () => (await import('../labels/save.ts')).saveLabels,
   export: async () => (await import('../exports/write.ts')).writeExport,
   report: async () => (await import('../report/remake.ts')).remakeReport,

@@ -1,0 +1,54 @@
+import { type MontageName, montageNames } from '../../../native-models/signal/montages.ts'
+import type { Display } from './displayed.ts'
+import { recordingEvents, recordingView } from './opened.ts'
+import { traces } from './traces.ts'
+
+interface File {
+  readonly path: string
+  readonly sha256: string
+}
+type Answer = (file: File, asked: URLSearchParams) => Promise<Response>
+
+const headers = { 'cache-control': 'no-store' }
+const floats = (values: Float32Array<ArrayBuffer>) =>
+  new Response(values, { headers: { ...headers, 'content-type': 'application/octet-stream' } })
+const number = (asked: URLSearchParams, word: string) => (asked.has(word) ? Number(asked.get(word)) : Number.NaN)
+
+/** What a recording answers to, by name. */
+const answers: Readonly<Record<string, Answer>> = {
+  /** Channels, gaps and montages. */
+  'recording.json': async ({ path }) => Response.json(await recordingView(path), { headers }),
+  'events.json': async ({ path }) => Response.json(await recordingEvents(path), { headers }),
+  /** `from`, `to`, `columns`, `montage`, `low`, `high`, `notch`: a page as 32-bit floats; 202 with `{ fraction }` while the whole is read once for it. */
+  async traces(file, asked) {
+    const page = { fromS: number(asked, 'from'), toS: number(asked, 'to'), columns: number(asked, 'columns') }
+    const found = await traces(file, displayOf(asked), page)
+    return found instanceof Float32Array ? floats(found) : Response.json(found, { status: 202, headers })
+  },
+}
+
+/** Undefined where there is nothing of this name. */
+export async function recordingPart(request: Request, file: File, name: string): Promise<Response | undefined> {
+  if (!Object.hasOwn(answers, name)) return undefined
+  try {
+    return await answers[name](file, new URL(request.url).searchParams)
+  } catch (thrown) {
+    if (thrown instanceof RangeError)
+      return new Response(thrown.message, { status: 400, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' } })
+    throw thrown
+  }
+}
+
+function displayOf(asked: URLSearchParams): Display {
+  const montage = asked.get('montage') as MontageName
+  const cut = (word: string) => {
+    const hz = number(asked, word)
+    return hz > 0 ? hz : undefined
+  }
+  return {
+    montage: montageNames.includes(montage) ? montage : 'recorded',
+    ...(cut('low') && { lowHz: cut('low') }),
+    ...(cut('high') && { highHz: cut('high') }),
+    ...(cut('notch') && { notchHz: cut('notch') }),
+  }
+}
