@@ -1,13 +1,8 @@
-import { infoOfRecording, type RecordingInfo } from '../../../native-models/data/recording/info.ts'
+import { infoOfRecording } from '../../../native-models/data/recording/info.ts'
 import { openRecording } from '../../../native-models/data/recording/read.ts'
 import type { Recording, RecordingEvent } from '../../../native-models/data/recording/recording.ts'
-import { type Derivation, derivationsOf, type MontageName, montageNames } from '../../../native-models/signal/montages.ts'
-
-/** What the window is told of a recording before its first page; events come apart, since some files must be read whole for them. */
-export interface RecordingView extends Omit<RecordingInfo, 'events'> {
-  /** The montages that can be had, each with its traces from the top. */
-  readonly montages: readonly { readonly id: MontageName; readonly traces: readonly Pick<Derivation, 'name' | 'channel'>[] }[]
-}
+import { derivationsOf, montageNames } from '../../../native-models/signal/montages.ts'
+import type { RecordingView } from '../api/recordings.ts'
 
 /** The recording that was asked for last stays open for a while: pages are turned one after another. */
 const keptMs = 60_000

@@ -1,0 +1,8 @@
+import type { RecordingInfo } from '../../../native-models/data/recording/info.ts'
+import type { Derivation, MontageName } from '../../../native-models/signal/montages.ts'
+
+/** What the window is told of a recording before its first page; events come apart, since some files must be read whole for them. */
+export interface RecordingView extends Omit<RecordingInfo, 'events'> {
+  /** The montages that can be had, each with its traces from the top. */
+  readonly montages: readonly { readonly id: MontageName; readonly traces: readonly Pick<Derivation, 'name' | 'channel'>[] }[]
+}
