@@ -55,6 +55,7 @@ export function TracePlot(props: PlotProps) {
       inside: share >= 0 && trace >= 0 && trace < props.traces.length,
     }
   }
+  const step = spanS < 10 ? 0.1 : 1
   const begun = useRef<number>(undefined)
   const move = (event: PointerEvent<HTMLCanvasElement>) => {
     const at = place(event)
@@ -68,7 +69,7 @@ export function TracePlot(props: PlotProps) {
       className="traces"
       tabIndex={0}
       role="img"
-      aria-label={`${props.name}: ${props.traces.length} channels from ${clock(fromS, spanS < 1 ? 0.1 : 1)} to ${clock(fromS + spanS, spanS < 1 ? 0.1 : 1)}`}
+      aria-label={`${props.name}: ${props.traces.length} channels from ${clock(fromS, step)} to ${clock(fromS + spanS, step)}`}
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)

@@ -104,10 +104,10 @@ function drawTiles(
 
 function drawTime(context: CanvasRenderingContext2D, { fromS, spanS, colors }: Scene, xOf: (s: number) => number, height: number): void {
   const step = stepOf(spanS)
-  context.fillStyle = colors.dim
   for (let n = Math.ceil(fromS / step - 1e-9); n * step <= fromS + spanS; n++) {
     const x = xOf(n * step)
     line(context, x, secondsPx, height, colors.line)
+    context.fillStyle = colors.dim
     context.fillText(clock(n * step, step), x + 3, secondsPx / 2)
   }
 }
@@ -184,8 +184,10 @@ function drawNames(context: CanvasRenderingContext2D, { traces, colors, cursor }
   const rowPx = rowPxOf(height, traces)
   const every = Math.ceil(12 / rowPx)
   for (const [row, { name, bad }] of traces.entries()) {
-    if (row % every && cursor?.trace !== row) continue
-    context.fillStyle = cursor?.trace === row ? colors.cursor : bad ? colors.bad : colors.dim
+    const isPointed = cursor?.trace === row
+    // The name of what is pointed at takes the place of its neighbours.
+    if (row % every || (every > 1 && cursor && Math.abs(cursor.trace - row) * rowPx < 12)) if (!isPointed) continue
+    context.fillStyle = isPointed ? colors.cursor : bad ? colors.bad : colors.dim
     const shown = name.replace(/^(s?eeg|ecog)\s+/i, '')
     context.fillText(`${shown.slice(0, bad ? 7 : 10)}${bad ? ' ✕' : ''}`, 6, headPx + (row + 0.5) * rowPx)
   }
