@@ -4,6 +4,7 @@ import {
   array,
   barChart,
   type Column,
+  drawing,
   drawn,
   type Instrument,
   instrument,
@@ -49,6 +50,10 @@ const shared = {
     .enum(['auto', 'scan', 'recording', 'spikes'])
     .default('auto')
     .describe('What the data are, which tells whose method card holds; auto sees it from the axes and whether the numbers were counted.'),
+  channels: z
+    .array(z.string())
+    .default([])
+    .describe('Names of the channels of a recording, in order (Fz,Cz,…): the map is then drawn on the scalp too.'),
   untrained: z
     .int()
     .min(0)
@@ -88,17 +93,24 @@ export function explainInstrument(method: Method): Instrument {
       map: volume({ what: 'the map on the grid of the scan', optional: true, file: 'attribution.nii.gz' }),
       samples: table({ what: 'what was explained, and how exactly', columns: sampleColumns, suffix: 'desc-explained_stats' }),
       regionTable: table({ what: 'how much of the map lies in each region', columns: regionColumns, optional: true, file: 'regions.tsv' }),
+      scalp: drawing({ what: 'the map of the first sample on the scalp', optional: true, suffix: 'desc-scalp' }),
       card: record({ what: 'the card of the method, measured on known truth', optional: true, suffix: 'desc-card' }),
     },
     async run({ data, model: path, regions }, settings, context) {
       const { explainSamples } = await import('./explain-samples.ts')
-      const { attribution, rows, map, card, regionRows } = await explainSamples(method, { data, model: path, regions }, settings, context)
+      const { attribution, rows, map, card, regionRows, scalp } = await explainSamples(
+        method,
+        { data, model: path, regions },
+        settings,
+        context,
+      )
       return {
         attribution,
         map,
         samples: { columns: sampleColumns, rows },
         regionTable: regionRows && { columns: regionColumns, rows: regionRows },
         card,
+        scalp,
       }
     },
     verdict({ samples: explained, card }, warnings) {
@@ -109,7 +121,11 @@ export function explainInstrument(method: Method): Instrument {
       const made = `${count === 1 ? 'One map was' : `${count} maps were`} made.`
       const residual = residuals.length ? ` Largest residual: ${(100 * worst).toPrecision(2)} %.` : ''
       const chance = explained ? chanceWords(explained.rows) : ''
-      const own = inexact ? `${made} At least one does not add up to what it explains.` : made
+      const isRandom = explained?.rows.some(({ check }) => String(check).startsWith('standard error')) ?? false
+      const fault = isRandom
+        ? 'At least one still depends on its random draws: take more of them.'
+        : 'At least one does not add up to what it explains.'
+      const own = inexact ? `${made} ${fault}` : made
       const known = card as FoundCard | undefined
       const said = known && cardVerdict(known.card)
       if (!known || !said) {
@@ -129,7 +145,7 @@ export function explainInstrument(method: Method): Instrument {
           : said.level
       return { level, sentence: said.sentence, detail: details.join(' ') }
     },
-    figures: ({ data, map, attribution, samples: explained, card, regionTable }) => {
+    figures: ({ data, map, attribution, samples: explained, card, regionTable, scalp }) => {
       const said = card ? cardVerdict((card as FoundCard).card) : undefined
       const unreadable =
         said?.level === 'bad' ? `Drawn grey, since this method fails its card: ${said.sentence} ${said.detail ?? ''}` : undefined
@@ -147,6 +163,7 @@ export function explainInstrument(method: Method): Instrument {
               ),
             ]
           : []),
+        ...(scalp && said?.level !== 'bad' ? [drawn('On the scalp, nose up: red for, blue against', scalp)] : []),
         ...(first?.rows.length ? [barChart('Relevance over chance by region (1 is chance)', first, 'label', 'ratio')] : []),
       ]
     },

@@ -21,7 +21,7 @@ const [FOR, AGAINST, GREY] = [
   [43, 124, 233],
   [110, 110, 110],
 ] as const
-const PLOT = { left: 64, width: 690, height: 260 }
+const PLOT = { left: 84, width: 670, height: 260 }
 /** How full a value below chance is drawn: it can be seen, but does not draw the eye. */
 const FAINT = 0.18
 
@@ -50,7 +50,7 @@ export function drawSheet(sheet: MapSheet): string {
   const said = unreadable ? wrapped(unreadable, 118) : []
   const top = 14 + 15 * said.length
   const { left, width, height } = PLOT
-  const whole = left + width + 90
+  const whole = left + width + 110
   const most = Math.max(...byRow) || 1
   const bar = (row: number) => {
     const length = (64 * byRow[row]) / most

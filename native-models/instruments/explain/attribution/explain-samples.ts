@@ -8,6 +8,7 @@ import type { NumericArray, RunContext, Samples, Table } from '../../contract.ts
 import { cardFor, type FoundCard } from '../../validate/ground-truth/card.ts'
 import { modalityOf } from '../../validate/ground-truth/modality.ts'
 import type { Modality } from '../../validate/ground-truth/task.ts'
+import { drawScalp, scalpPlaces } from './draw-scalp.ts'
 import { checkSamePlace, regionRows } from './region-table.ts'
 import { splitSamples } from './split-samples.ts'
 import { targetOf } from './target.ts'
@@ -25,6 +26,7 @@ export interface SharedSettings {
   readonly output: string
   readonly input: string
   readonly untrained: number
+  readonly channels: readonly string[]
   readonly dataKind: 'auto' | 'scan' | 'recording' | 'spikes'
 }
 
@@ -38,9 +40,9 @@ const MODALITIES: Readonly<Record<Exclude<SharedSettings['dataKind'], 'auto'>, M
 export async function explainSamples(
   method: Method,
   inputs: ExplainInputs,
-  { target, output, input, untrained, dataKind, ...settings }: SharedSettings & Record<string, unknown>,
+  { target, output, input, untrained, dataKind, channels, ...settings }: SharedSettings & Record<string, unknown>,
   context: RunContext,
-): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard; regionRows?: Table['rows'] }> {
+): Promise<{ attribution: NumericArray; rows: Table['rows']; map?: Volume; card?: FoundCard; regionRows?: Table['rows']; scalp?: string }> {
   context.progress(0, 'Reading the model')
   const model = await loadModel(inputs.model)
   const { shape, samples } = splitSamples(inputs.data.array, model, input || undefined)
@@ -54,6 +56,7 @@ export async function explainSamples(
     ...(samples.length > 1 && { background: samples }),
     ...(regions && { regions }),
   }
+  const places = channels.length ? scalpPlaces(channels, shape.at(-2) ?? 1) : undefined
   const explainer = await method.open(subject, settings)
   const attribution = new Float32Array(inputs.data.array.data.length)
   const rows: Table['rows'][number][] = []
@@ -104,6 +107,7 @@ export async function explainSamples(
     rows: checked,
     map: volume && mapOf(volume, attribution),
     card,
+    scalp: places && drawScalp(attribution.subarray(0, size), shape.at(-1) ?? 1, places),
     ...(regions && { regionRows: regionRows(regions, { attribution, size, volume }) }),
   }
 }

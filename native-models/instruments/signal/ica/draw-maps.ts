@@ -4,8 +4,16 @@ import { onSphere, splineMatrix } from '../../../signal/spherical-spline.ts'
 type Point = readonly [number, number, number]
 const [cells, size, label, columns, most] = [25, 120, 18, 6, 24]
 
-/** Components on the scalp, seen from above with the nose up: red is positive. Undefined where not all positions are known. */
-export function drawMaps(mixing: Matrix, places: readonly (Point | undefined)[], titles: readonly string[]): string | undefined {
+/**
+ * Components on the scalp, seen from above with the nose up: red is positive. Each is scaled to its own largest value, or all to the largest of
+ * `all`. Undefined where not all positions are known.
+ */
+export function drawMaps(
+  mixing: Matrix,
+  places: readonly (Point | undefined)[],
+  titles: readonly string[],
+  scale: 'each' | 'all' = 'each',
+): string | undefined {
   const known = places.flatMap((place) => (place ? [place] : []))
   if (known.length < places.length || known.length < 4) return undefined
   const directions = onSphere(known)
@@ -24,10 +32,14 @@ export function drawMaps(mixing: Matrix, places: readonly (Point | undefined)[],
   )
   const count = Math.min(most, mixing.columns)
   const step = size / cells
-  const pictures = Array.from({ length: count }, (_, c) => {
+  const spread = Array.from({ length: count }, (_, c) => {
     const gains = mixing.getColumn(c)
-    const values = matrix.map((row) => row.reduce((sum, weight, n) => sum + weight * gains[n], 0))
-    const largest = Math.max(...values.map(Math.abs)) || 1
+    return matrix.map((row) => row.reduce((sum, weight, n) => sum + weight * gains[n], 0))
+  })
+  const sizeOf = (values: readonly number[]) => Math.max(...values.map(Math.abs)) || 1
+  const ofAll = Math.max(...spread.map(sizeOf))
+  const pictures = spread.map((values, c) => {
+    const largest = scale === 'all' ? ofAll : sizeOf(values)
     const squares = grid.map(
       ({ x, y }, n) =>
         `<rect x="${((x + 0.5) * size - step / 2).toFixed(1)}" y="${((0.5 - y) * size - step / 2).toFixed(1)}" width="${step}" height="${step}" fill="${colorOf(values[n] / largest)}"/>`,
