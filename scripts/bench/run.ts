@@ -50,6 +50,13 @@ const BENCHES: readonly Bench[] = [
     rounds: 3,
   },
   {
+    name: 'recording-page',
+    what: 'a page of 10 s of an EDF of 24 h × 32 channels × 256 Hz, against MNE-Python reading its samples (TOUCHSTONE_PYTHON with mne)',
+    ours: 'recording-page.ts',
+    peer: 'recording_page.py',
+    rounds: 15,
+  },
+  {
     name: 'first-paint',
     what: 'from the address to the first painted slice of a 1 mm T1 in Chromium on software GL, against niivue alone',
     ours: 'first-paint.ts',

@@ -4,7 +4,7 @@ import type { RecordingView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
 import { timeIndex } from '../time/timed.ts'
 import { headPx, namesPx, paint, rowPxOf, type Scene, valueAt } from './paint.ts'
-import { anchorsOf, hasDrifted, type Scaling, scalingOf } from './scaling.ts'
+import { anchorsOf, hasDrifted, isLong, type Scaling, scalingOf } from './scaling.ts'
 import { type LoadPart, openTiles, type Tiles } from './tiles.ts'
 import type { Trace } from './traces.ts'
 import type { Pointed, View } from './view.ts'
@@ -92,6 +92,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
   let cursor: Scene['cursor']
   let shownS = view.store.getState().fromS
   let frame = 0
+  let colors: Scene['colors'] | undefined
   let lastMs = 0
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const again = () => {
@@ -125,10 +126,13 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
     const main = get(Math.floor((shownS + spanS / 2) / spanS))
     let current = scaling
     const rowPx = rowPxOf(height, traces)
-    if (main && (!current || current.anchors.length !== traces.length)) current = scalingOf(main, traces, rowPx, current?.fits)
+    if (main && current && current.long !== isLong(spanS)) current = scalingOf(main, traces, rowPx, isLong(spanS))
+    else if (main && (!current || current.anchors.length !== traces.length))
+      current = scalingOf(main, traces, rowPx, isLong(spanS), current?.fits)
     else if (main && current && !isMoving && hasDrifted(main, traces, current, gainStep, rowPx))
       current = { ...current, anchors: anchorsOf(main, traces) }
     if (current && current !== scaling) now.current.scaled(current)
+    colors ??= colorsOf(element)
     paint(element, {
       fromS: shownS,
       spanS,
@@ -140,7 +144,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       gaps: gapsOf(info),
       selection,
       cursor,
-      colors: colorsOf(element),
+      colors,
     })
     const first = Math.floor(shownS / spanS)
     if (main) for (const index of [first - 1, first + 2]) if (inside(index)) get(index)
@@ -164,7 +168,10 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
   const size = new ResizeObserver(again)
   size.observe(element)
   const unsubscribe = view.store.subscribe(again)
-  const theme = new MutationObserver(again)
+  const theme = new MutationObserver(() => {
+    colors = undefined
+    again()
+  })
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] })
   again()
   return {

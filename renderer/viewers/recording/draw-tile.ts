@@ -7,6 +7,8 @@ export interface DrawnTrace {
   /** What stands at the middle. */
   readonly anchor: number
   readonly color: string
+  /** Where many samples share a column, a trace keeps within this much of its middle. */
+  readonly mostPx: number
   /** How many columns a sample is wide. */
   readonly columnsASample: number
 }
@@ -16,7 +18,7 @@ export function drawTile(tile: Tile, traces: readonly DrawnTrace[], heightPx: nu
   const picture = tile.picture ?? document.createElement('canvas')
   picture.width = tile.columns
   picture.height = heightPx
-  const context = picture.getContext('2d')
+  const context = picture.getContext('2d', { willReadFrequently: true })
   if (!context) return picture
   context.lineWidth = linePx
   context.lineJoin = 'round'
@@ -49,12 +51,13 @@ function strokeSamples(context: CanvasRenderingContext2D, own: Float32Array, pad
 
 /** Many samples a column: a bar from the lowest to the highest, which reaches to its neighbour. */
 function fillColumns(context: CanvasRenderingContext2D, own: Float32Array, pad: number, trace: DrawnTrace, linePx: number): void {
-  const { middlePx, pxPerUnit, anchor } = trace
+  const { middlePx, pxPerUnit, anchor, mostPx } = trace
+  const within = (offPx: number) => middlePx + Math.max(-mostPx, Math.min(mostPx, offPx))
   context.fillStyle = trace.color
   let [lastTop, lastBottom] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let column = 0; 2 * column < own.length; column++) {
-    const top = middlePx - ((own[2 * column + 1] ?? Number.NaN) - anchor) * pxPerUnit
-    const bottom = middlePx - ((own[2 * column] ?? Number.NaN) - anchor) * pxPerUnit
+    const top = within(((own[2 * column + 1] ?? Number.NaN) - anchor) * -pxPerUnit)
+    const bottom = within(((own[2 * column] ?? Number.NaN) - anchor) * -pxPerUnit)
     if (Number.isNaN(top)) {
       ;[lastTop, lastBottom] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
       continue

@@ -1,7 +1,7 @@
 import { clock, stepOf } from '../time/clock.ts'
 import { type TimeIndex, within } from '../time/timed.ts'
 import { type DrawnTrace, drawTile } from './draw-tile.ts'
-import { pxPerUnit, type Scaling } from './scaling.ts'
+import { isLong, pxPerUnit, type Scaling } from './scaling.ts'
 import { type Tile, traceIn } from './tiles.ts'
 import type { Trace } from './traces.ts'
 import type { Span } from './view.ts'
@@ -38,7 +38,7 @@ const secondsPx = 18
 
 /** One frame: time and events, the tiles on show moved to where they belong, names, cursor. */
 export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
-  const context = canvas.getContext('2d')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) return
   const dpr = globalThis.devicePixelRatio || 1
   const { clientWidth: width, clientHeight: height } = canvas
@@ -90,6 +90,7 @@ function drawTiles(
           pxPerUnit: pxPerUnit(scaling, trace, gainStep) * dpr,
           anchor: scaling.anchors[n] ?? 0,
           color: trace.bad ? scene.colors.bad : scene.colors.ink,
+          mostPx: (isLong(spanS) ? 0.46 : 3) * rowPx,
           columnsASample: columnsAS / trace.rateHz,
         }),
       )

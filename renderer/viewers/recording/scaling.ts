@@ -8,17 +8,21 @@ export interface Scaling {
   /** The step of sensitivity at which most of a type fits its row. */
   readonly fits: ReadonlyMap<string, number>
   readonly anchors: readonly (number | undefined)[]
+  /** Whether it was found on pages on which only the outline of traces is seen, which are scaled by themselves. */
+  readonly long: boolean
 }
 
+export const isLong = (spanS: number): boolean => spanS > 60
+
 /** From what a tile holds; types that are known keep what they have. */
-export function scalingOf(tile: Tile, traces: readonly Trace[], rowPx: number, known?: Scaling['fits']): Scaling {
+export function scalingOf(tile: Tile, traces: readonly Trace[], rowPx: number, long: boolean, known?: Scaling['fits']): Scaling {
   const fits = new Map(known)
   for (const type of new Set(traces.map((trace) => trace.type))) {
     const sizes = traces.flatMap((trace, n) => (trace.type === type ? [(sizeOf(traceIn(tile, n)) ?? 0) * trace.times] : [])).filter(Boolean)
     const size = medianOf(sizes)
-    if (size !== undefined && !fits.has(type)) fits.set(type, stepFor(size, 0.55 * rowPx))
+    if (size !== undefined && !fits.has(type)) fits.set(type, stepFor(size, (long ? 0.42 : 0.55) * rowPx))
   }
-  return { fits, anchors: anchorsOf(tile, traces) }
+  return { fits, anchors: anchorsOf(tile, traces), long }
 }
 
 export function anchorsOf(tile: Tile, traces: readonly Trace[]): (number | undefined)[] {
