@@ -35,7 +35,7 @@ function toy(truthOf: (n: number) => number): Made {
       classes: { shape: [2 * SIZE], data: Int32Array.from({ length: 2 * SIZE }, (_, n) => (n < SIZE ? 1 : 0)) },
       truth: { array: { shape: [2 * SIZE, SIZE], data: truth } },
     },
-    settings: { width: 1000, steps: 2000, rate: 0.5, keep: [0.1], retrain: false },
+    settings: { width: 500, steps: 4000, rate: 1, keep: [0.1], retrain: false },
     truth: undefined,
   }
 }
