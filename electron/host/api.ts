@@ -187,7 +187,7 @@ export const contract = {
 }
 
 /** What the window calls. */
-export type { RecordingView } from './api/recordings.ts'
+export type { RecordingView, SpectrumView } from './api/recordings.ts'
 export type HostClient = ContractRouterClient<typeof contract>
 
 export type Problem = z.infer<typeof problem>

@@ -6,3 +6,11 @@ export interface RecordingView extends Omit<RecordingInfo, 'events'> {
   /** The montages that can be had, each with its traces from the top. */
   readonly montages: readonly { readonly id: MontageName; readonly traces: readonly Pick<Derivation, 'name' | 'channel'>[] }[]
 }
+
+/** The power spectral density of a trace, in squared units (V²) per hertz. */
+export interface SpectrumView {
+  readonly frequenciesHz: readonly number[]
+  readonly power: readonly number[]
+  readonly segments: number
+  readonly segmentS: number
+}

@@ -1,6 +1,7 @@
 import { type MontageName, montageNames } from '../../../native-models/signal/montages.ts'
 import type { Display } from './displayed.ts'
-import { recordingEvents, recordingView } from './opened.ts'
+import { opened, recordingEvents, recordingView } from './opened.ts'
+import { spectrumOf } from './spectrum.ts'
 import { traces } from './traces.ts'
 
 interface File {
@@ -24,6 +25,11 @@ const answers: Readonly<Record<string, Answer>> = {
     const page = { fromS: number(asked, 'from'), toS: number(asked, 'to'), columns: number(asked, 'columns') }
     const found = await traces(file, displayOf(asked), page)
     return found instanceof Float32Array ? floats(found) : Response.json(found, { status: 202, headers })
+  },
+  /** `from`, `to`, `trace` and how it is shown, as for traces. */
+  'spectrum.json': async ({ path }, asked) => {
+    const part = { trace: number(asked, 'trace'), fromS: number(asked, 'from'), toS: number(asked, 'to') }
+    return Response.json(await spectrumOf(await opened(path), displayOf(asked), part), { headers })
   },
 }
 

@@ -6,7 +6,9 @@ import { timeIndex } from '../time/timed.ts'
 import { number } from '../words.ts'
 import { keysOf } from './keys.ts'
 import { Overview } from './Overview.tsx'
+import { partAsked } from './part-asked.ts'
 import { RecordingBar } from './RecordingBar.tsx'
+import { SpectrumPanel } from './SpectrumPanel.tsx'
 import { type Scaling, sensitivity } from './scaling.ts'
 import { TracePlot } from './TracePlot.tsx'
 import { TraceReadout } from './TraceReadout.tsx'
@@ -59,8 +61,7 @@ function Recording({ item, info }: { item: ItemDetail; info: RecordingView }) {
   const look = `${montage} ${low} ${high} ${notch}`
   const load = useCallback(
     async (from: number, to: number, columns: number, signal: AbortSignal) => {
-      const asked = new URLSearchParams({ from: String(from), to: String(to), columns: String(columns), montage })
-      for (const [word, hz] of Object.entries({ low, high, notch })) if (hz > 0) asked.set(word, String(hz))
+      const asked = `${partAsked(from, to, { montage, low, high, notch })}&columns=${columns}`
       const answer = await fetch(`/items/${item.id}/traces?${asked}`, { signal })
       if (!answer.ok) throw new Error(await answer.text())
       return answer.status === 202 ? ((await answer.json()) as { fraction: number }).fraction : new Float32Array(await answer.arrayBuffer())
@@ -89,6 +90,7 @@ function Recording({ item, info }: { item: ItemDetail; info: RecordingView }) {
       />
       <div className="traces-frame">
         <TracePlot name={item.name} {...{ view, info, events, traces, load, look, scaling, scaled, told }} />
+        <SpectrumPanel itemId={item.id} view={view} traces={traces} />
         {said && <p className="traces-said">{said}</p>}
       </div>
       <Overview view={view} info={info} events={events} />

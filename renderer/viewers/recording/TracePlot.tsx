@@ -56,11 +56,13 @@ export function TracePlot(props: PlotProps) {
     }
   }
   const step = spanS < 10 ? 0.1 : 1
-  const begun = useRef<number>(undefined)
+  const begun = useRef<{ s: number; trace: number }>(undefined)
   const move = (event: PointerEvent<HTMLCanvasElement>) => {
     const at = place(event)
-    if (begun.current !== undefined && Math.abs(at.s - begun.current) > 0.004 * spanS)
-      view.store.setState({ selection: { fromS: Math.min(at.s, begun.current), toS: Math.max(at.s, begun.current) } })
+    if (begun.current !== undefined && Math.abs(at.s - begun.current.s) > 0.004 * spanS)
+      view.store.setState({
+        selection: { fromS: Math.min(at.s, begun.current.s), toS: Math.max(at.s, begun.current.s), trace: begun.current.trace },
+      })
     controls.current?.point(at.inside ? at : undefined)
   }
   return (
@@ -74,7 +76,7 @@ export function TracePlot(props: PlotProps) {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
         const at = place(event)
-        begun.current = at.inside ? at.s : undefined
+        begun.current = at.inside ? at : undefined
         if (!event.shiftKey) view.store.setState({ selection: undefined })
       }}
       onPointerMove={move}

@@ -38,14 +38,15 @@ const secondsPx = 18
 
 /** One frame: time and events, the tiles on show moved to where they belong, names, cursor. */
 export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
-  const context = canvas.getContext('2d', { willReadFrequently: true })
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!context) return
   const dpr = globalThis.devicePixelRatio || 1
   const { clientWidth: width, clientHeight: height } = canvas
   if (canvas.width !== Math.round(width * dpr)) canvas.width = Math.round(width * dpr)
   if (canvas.height !== Math.round(height * dpr)) canvas.height = Math.round(height * dpr)
   context.setTransform(dpr, 0, 0, dpr, 0, 0)
-  context.clearRect(0, 0, width, height)
+  context.fillStyle = scene.colors.ground
+  context.fillRect(0, 0, width, height)
   context.font = '11px ui-monospace, monospace'
   context.textBaseline = 'middle'
   const plotPx = width - namesPx

@@ -24,7 +24,8 @@ export interface ViewState extends Filters {
   readonly montage: string
   /** Steps of sensitivity from what fits; each larger step halves traces or so. */
   readonly gainStep: number
-  readonly selection: Span | undefined
+  /** What is marked, and the trace on which that began. */
+  readonly selection: (Span & { readonly trace: number }) | undefined
 }
 
 export interface Pointed {
