@@ -105,7 +105,8 @@ function drawTiles(
 }
 
 function drawTime(context: CanvasRenderingContext2D, { fromS, spanS, colors }: Scene, xOf: (s: number) => number, height: number): void {
-  const step = stepOf(spanS)
+  // Times that stand too close cannot be read.
+  const step = stepOf(spanS, Math.max(2, Math.min(12, Math.floor((xOf(fromS + spanS) - namesPx) / 66))))
   for (let n = Math.ceil(fromS / step - 1e-9); n * step <= fromS + spanS; n++) {
     const x = xOf(n * step)
     line(context, x, secondsPx, height, colors.line)
