@@ -1,6 +1,7 @@
 // npm run bench [name…]: each line times our code and a named peer in turn, on this machine, in this run, and prints the ratio.
 // Most peers are Python programs; TOUCHSTONE_PYTHON names an interpreter that has torch (pip install torch==2.13.0).
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -111,5 +112,21 @@ async function compare(bench: Bench): Promise<void> {
   )
 }
 
+/** Programs of their own, which print what they measured beside their marks and end with 1 when one is missed. */
+const MEASURES = ['catalogue', 'interface'] as const
+
+async function measure(name: string): Promise<void> {
+  const [code] = await once(spawn(process.execPath, [here(`${name}.ts`)], { stdio: 'inherit' }), 'exit')
+  if (code !== 0) process.exitCode = 1
+}
+
 const wanted = process.argv.slice(2)
-for (const bench of BENCHES) if (wanted.length === 0 || wanted.includes(bench.name)) await compare(bench)
+const names = [...BENCHES.map(({ name }) => name), ...MEASURES]
+const unknown = wanted.find((name) => !names.includes(name))
+if (unknown !== undefined) {
+  console.error(`There is no bench ${unknown}. There are ${names.join(', ')}.`)
+  process.exit(2)
+}
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name)
+for (const bench of BENCHES) if (isWanted(bench.name)) await compare(bench)
+for (const name of MEASURES) if (isWanted(name)) await measure(name)
