@@ -24,10 +24,14 @@ export interface Store {
   run(query: Compilable<unknown>): number
   /** For what the builder cannot say. */
   raw<Row>(text: string, parameters?: readonly unknown[]): Row[]
+  /** The same for what returns no rows: the number of rows changed. */
+  execute(text: string, parameters?: readonly unknown[]): number
   /** All of `work` or nothing. The write lock is taken at once, so that two processes wait for each other and never fail halfway. */
   transaction<Result>(work: () => Result): Result
   /** Grows whenever another process has written. */
   version(): number
+  /** Another word after every write, by whomever; what was read inside a transaction, which may be undone, never stays true. */
+  written(): string
   close(): void
 }
 
@@ -122,8 +126,13 @@ function storeOf(db: Database.Database, file: string): Store {
         return statement(text).run(...parameters).changes
       }),
     raw: <Row>(text: string, parameters: readonly unknown[] = []) => told(() => statement(text).all(...parameters) as Row[]),
+    execute: (text, parameters = []) => told(() => statement(text).run(...parameters).changes),
     transaction: (work) => (db.inTransaction ? work() : told(() => db.transaction(work).immediate())),
     version: () => Number(db.pragma('data_version', { simple: true })),
+    written: () => {
+      const { own } = statement('SELECT total_changes() AS own').get() as { own: number }
+      return db.inTransaction ? `within ${Math.random()}` : `${db.pragma('data_version', { simple: true })} ${own}`
+    },
     close: () => db.close(),
   }
 }

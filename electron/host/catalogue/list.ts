@@ -5,8 +5,11 @@ import { listColumns, rowOf, type StoredItem } from './rows.ts'
 
 type Filter = z.infer<typeof itemFilter>
 
-/** A search that matches more than this is walked in the order of the list, one that matches less is sorted. */
+/** Of more matches than this the list is walked in its order, fewer are sorted. */
 const fewMatches = 3000
+
+/** What was looked for last in each store, whose numbers stand in its table `matches`, as long as nobody has written since. */
+const lookedFor = new WeakMap<Store, { readonly asked: string; readonly written: string; readonly count: number }>()
 
 const orders: Readonly<Record<z.infer<typeof itemQuery>['sort'], string>> = {
   tree: 'tree_key',
@@ -19,53 +22,40 @@ const orders: Readonly<Record<z.infer<typeof itemQuery>['sort'], string>> = {
 
 /** One page of the items that a filter leaves, and how many there are in all. */
 export function listItems(store: Store, query: z.infer<typeof itemQuery>): { total: number; rows: ReturnType<typeof rowOf>[] } {
-  const where = conditions(query.filter)
-  const text = textCondition(store, query.filter)
-  const direction = query.descending ? 'DESC' : 'ASC'
-  const order = `${orders[query.sort]} ${direction}, n ${direction}`
-  // Few are sorted; of many, the first of the page are soon found in the order of the index.
-  const inner = text?.few ? `+${order}` : order
-  const { clauses, parameters } = joined(where, text)
+  const { clauses, parameters, few } = conditions(store, query.filter)
+  const total = countItems(store, query.filter)
+  const limit = Math.max(0, Math.min(query.limit, total - query.offset))
+  // What lies in the second half is sooner found from the end.
+  const isFromEnd = query.offset > total / 2
+  const ordered = (descending: boolean) => `${orders[query.sort]} ${descending ? 'DESC' : 'ASC'}, n ${descending ? 'DESC' : 'ASC'}`
+  const inner = ordered(query.descending !== isFromEnd)
   const rows = store.raw<StoredItem>(
-    // Numbers first, by index alone; only the rows of the page are then read.
-    `SELECT ${listColumns.join(', ')} FROM items WHERE n IN (SELECT n FROM items WHERE ${clauses} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY ${order}`,
-    [...parameters, query.limit, query.offset],
+    // Numbers first, by index alone; only the rows of the page are then read. Few are sorted; of many, the first of the page are soon found in the order of the index.
+    `SELECT ${listColumns.join(', ')} FROM items WHERE n IN (SELECT n FROM items WHERE ${clauses} ORDER BY ${few ? '+' : ''}${inner} LIMIT ? OFFSET ?) ORDER BY ${ordered(query.descending)}`,
+    [...parameters, limit, isFromEnd ? total - query.offset - limit : query.offset],
   )
-  const isWhole = rows.length < query.limit && (rows.length > 0 || query.offset === 0)
-  return { total: isWhole ? query.offset + rows.length : countItems(store, query.filter), rows: rows.map(rowOf) }
+  return { total, rows: rows.map(rowOf) }
 }
 
 /** How many items a filter leaves. */
 export function countItems(store: Store, filter: Filter): number {
-  const where = conditions(filter)
-  const match = matchText(filter.search)
-  const clauses = ['removed = 0', ...where.map(({ text }) => text)].join(' AND ')
-  const parameters = where.flatMap(({ parameters }) => parameters)
-  if (match === undefined) return counted(store, `SELECT count(*) AS count FROM items WHERE ${clauses}`, parameters)
-  // Without other conditions the index of words counts by itself; what was taken off the list is subtracted.
-  if (where.length === 0) {
-    const found = counted(store, 'SELECT count(*) AS count FROM items_text WHERE items_text MATCH ?', [match])
-    const removed = counted(
-      store,
-      'SELECT count(*) AS count FROM items WHERE removed = 1 AND n IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)',
-      [match],
-      () => counted(store, 'SELECT count(*) AS count FROM items WHERE removed = 1', []) === 0,
-    )
-    return found - removed
-  }
-  const both = joined(where, textCondition(store, filter))
-  return counted(store, `SELECT count(*) AS count FROM items WHERE ${both.clauses}`, both.parameters)
+  const { clauses, parameters, matches, isAll } = conditions(store, filter)
+  const count = (text: string) =>
+    store.raw<{ count: number }>(`SELECT count(*) AS count FROM items WHERE ${text}`, parameters)[0]?.count ?? 0
+  // Without other conditions the number of matches is known; what was taken off the list is subtracted.
+  if (matches !== undefined && isAll) return matches - count('removed = 1 AND n IN (SELECT n FROM matches)')
+  return count(clauses)
 }
 
 /** The numbers of all items that a filter leaves, in the order of the tree. */
 export function allItemIds(store: Store, filter: Filter): string[] {
-  const { clauses, parameters } = joined(conditions(filter), textCondition(store, filter))
+  const { clauses, parameters } = conditions(store, filter)
   return store.raw<{ id: string }>(`SELECT id FROM items WHERE ${clauses} ORDER BY tree_key`, parameters).map(({ id }) => id)
 }
 
 /** How many items each choice would leave. */
 export function facetsOf(store: Store, filter: Filter): z.infer<typeof itemFacets> {
-  const { clauses, parameters } = joined(conditions(filter), textCondition(store, filter))
+  const { clauses, parameters } = conditions(store, filter)
   // One walk along the index that holds all four.
   const groups = store.raw<Group>(
     `SELECT kind, suffix, rating, state, count(*) AS count FROM items WHERE ${clauses} GROUP BY kind, suffix, rating, state`,
@@ -101,66 +91,81 @@ function countsBy(groups: readonly Group[], column: Exclude<keyof Group, 'count'
     .slice(0, mostChoices)
 }
 
-interface Condition {
-  readonly text: string
+interface Conditions {
+  readonly clauses: string
   readonly parameters: readonly unknown[]
+  /** How many numbers `matches` holds, removed ones among them, where the indexes of the list do not hold what is asked for. */
+  readonly matches?: number
+  /** Whether being among the matches is the only condition. */
+  readonly isAll: boolean
+  /** Whether the matches are so few that looking each of them up is the shorter way. */
+  readonly few: boolean
 }
 
-function conditions(filter: Filter): Condition[] {
-  const found: Condition[] = []
+function conditions(store: Store, filter: Filter): Conditions {
+  const clauses: string[] = []
+  const parameters: unknown[] = []
   const among = (column: string, values: readonly string[] | undefined) => {
+    if (!values) return
     // A JSON array as one parameter: SQLite limits how many parameters there may be, not how long one is.
-    if (values) found.push({ text: `${column} IN (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(values)] })
-  }
-  // What the indexes of the list do not hold is turned into numbers, which they all hold.
-  const numbered = (text: string, value: unknown) => {
-    if (value) found.push({ text: `n IN (${text})`, parameters: [typeof value === 'string' ? value : JSON.stringify(value)] })
+    clauses.push(`${column} IN (SELECT value FROM json_each(?))`)
+    parameters.push(JSON.stringify(values))
   }
   among('kind', filter.kinds)
   among('suffix', filter.suffixes)
   among('rating', filter.ratings)
   among('state', filter.states)
-  numbered('SELECT n FROM items WHERE removed = 0 AND subject IN (SELECT value FROM json_each(?))', filter.subjects)
-  numbered('SELECT n FROM items WHERE id IN (SELECT value FROM json_each(?))', filter.ids)
-  numbered(
-    'SELECT items.n FROM tags CROSS JOIN items ON items.id = tags.item_id WHERE tag IN (SELECT value FROM json_each(?))',
-    filter.tags,
-  )
-  if (filter.origin) found.push({ text: 'origin = ?', parameters: [filter.origin] })
-  numbered(
-    'WITH RECURSIVE below (n, id) AS (SELECT n, id FROM items WHERE parent_id = ? UNION SELECT items.n, items.id FROM items JOIN below ON items.parent_id = below.id) SELECT n FROM below',
-    filter.of,
-  )
+  if (filter.origin) {
+    clauses.push('origin = ?')
+    parameters.push(filter.origin)
+  }
+  const matches = matchCount(store, numbersOf(filter))
+  const few = matches !== undefined && matches <= fewMatches
+  // '+' keeps SQLite from looking up every match where walking along an index is shorter.
+  const matched = matches === undefined ? [] : [`${few ? '' : '+'}n IN (SELECT n FROM matches)`]
+  return { clauses: ['removed = 0', ...clauses, ...matched].join(' AND '), parameters, matches, isAll: clauses.length === 0, few }
+}
+
+type Numbers = readonly (readonly [text: string, parameter: string])[]
+
+/** What the indexes of the list do not hold, as queries for numbers of items. */
+function numbersOf(filter: Filter): Numbers {
+  const found: [string, string][] = []
+  const match = matchText(filter.search)
+  if (match !== undefined) found.push(['SELECT rowid FROM items_text WHERE items_text MATCH ?', match])
+  const within = (values: readonly string[] | undefined, text: string) => {
+    if (values) found.push([text, JSON.stringify(values)])
+  }
+  within(filter.subjects, 'SELECT n FROM items WHERE removed = 0 AND subject IN (SELECT value FROM json_each(?))')
+  within(filter.ids, 'SELECT n FROM items WHERE id IN (SELECT value FROM json_each(?))')
+  within(filter.tags, 'SELECT items.n FROM tags CROSS JOIN items ON items.id = tags.item_id WHERE tag IN (SELECT value FROM json_each(?))')
+  if (filter.of) {
+    found.push([
+      'SELECT n FROM (WITH RECURSIVE below (n, id) AS (SELECT n, id FROM items WHERE parent_id = ? UNION SELECT items.n, items.id FROM items JOIN below ON items.parent_id = below.id) SELECT n FROM below)',
+      filter.of,
+    ])
+  }
   return found
+}
+
+/** Puts the numbers that all queries find into the table `matches`, once for a page, its count, its choices and the pages after it. */
+function matchCount(store: Store, numbers: Numbers): number | undefined {
+  if (numbers.length === 0) return undefined
+  const asked = JSON.stringify(numbers)
+  const last = lookedFor.get(store)
+  if (last?.asked === asked && last.written === store.written()) return last.count
+  store.execute('CREATE TEMP TABLE IF NOT EXISTS matches (n INTEGER PRIMARY KEY)')
+  store.execute('DELETE FROM matches')
+  const count = store.execute(
+    `INSERT OR IGNORE INTO matches ${numbers.map(([text]) => text).join(' INTERSECT ')}`,
+    numbers.map(([, parameter]) => parameter),
+  )
+  lookedFor.set(store, { asked, written: store.written(), count })
+  return count
 }
 
 /** A search text as FTS5 reads it: every word quoted, each the beginning of one. Undefined when nothing of it can be searched for. */
 export function matchText(search: string | undefined): string | undefined {
   const words = (search ?? '').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
   return words.length ? words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' ') : undefined
-}
-
-interface TextCondition extends Condition {
-  /** Whether it leaves so few that looking each of them up is the shorter way. */
-  readonly few: boolean
-}
-
-function textCondition(store: Store, filter: Filter): TextCondition | undefined {
-  const match = matchText(filter.search)
-  if (match === undefined) return undefined
-  const few = store.raw('SELECT 1 FROM items_text WHERE items_text MATCH ? LIMIT 1 OFFSET ?', [match, fewMatches]).length === 0
-  // '+' keeps SQLite from looking up every match where walking along an index is shorter.
-  return { text: `${few ? '' : '+'}n IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)`, parameters: [match], few }
-}
-
-function joined(where: readonly Condition[], text: Condition | undefined): { clauses: string; parameters: unknown[] } {
-  const all = text ? [...where, text] : where
-  return {
-    clauses: ['removed = 0', ...all.map(({ text }) => text)].join(' AND '),
-    parameters: all.flatMap(({ parameters }) => parameters),
-  }
-}
-
-function counted(store: Store, text: string, parameters: readonly unknown[], isNone: () => boolean = () => false): number {
-  return isNone() ? 0 : (store.raw<{ count: number }>(text, parameters)[0]?.count ?? 0)
 }
