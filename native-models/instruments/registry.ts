@@ -63,6 +63,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'validate/leakage': () => import('./validate/leakage.ts'),
   'validate/localisation': () => import('./validate/localisation.ts'),
   'validate/randomisation': () => import('./validate/randomisation.ts'),
+  'validate/agreement': () => import('./validate/agreement.ts'),
   'validate/attack': () => import('./validate/attack.ts'),
   'validate/spurious': () => import('./validate/spurious.ts'),
   'validate/overlap': () => import('./validate/overlap.ts'),
