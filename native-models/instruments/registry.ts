@@ -32,6 +32,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'audit/identify': () => import('./audit/identify.ts'),
   'audit/shape': () => import('./audit/shape.ts'),
   'audit/topology': () => import('./audit/topology.ts'),
+  'cohort/normative': () => import('./cohort/normative.ts'),
   'decode/causes': () => import('./decode/causes.ts'),
   'decode/epochs': () => import('./decode/epochs.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),

@@ -2,7 +2,10 @@ import type { Table } from '../../../native-models/instruments/contract.ts'
 import { type Html, html } from './html.ts'
 import { columnNumbers, numbersOf, shownNumber } from './numbers.ts'
 
-/** A table of results. A 'color' column becomes a swatch, a 'verdict' column takes its tone, and units stand in the heads. */
+/** More rows than this are left to the table's own file: a page of thousands of rows is not read. */
+const mostRows = 200
+
+/** A table of results, its first two hundred rows. A 'color' column becomes a swatch, a 'verdict' column takes its tone, and units stand in the heads. */
 export function tableHtml(what: string, table: Table): Html {
   const columns = table.columns.filter(({ name }) => name !== 'color')
   const hasColor = columns.length < table.columns.length
@@ -13,7 +16,9 @@ export function tableHtml(what: string, table: Table): Html {
   )
   const firstText = columns.find(({ name }) => !numeric.has(name))?.name
   const numbers = new Map(columns.map(({ name }) => [name, numbersOf(table, name)]))
-  const rows = table.rows.map((row) => {
+  const left = table.rows.length - mostRows
+  const more = left > 0 ? html`<p>And ${left} more rows, in the file of this table.</p>` : undefined
+  const rows = table.rows.slice(0, mostRows).map((row) => {
     const cells = columns.map(({ name }) => {
       const value = row[name]
       const swatch =
@@ -23,7 +28,7 @@ export function tableHtml(what: string, table: Table): Html {
     })
     return html`<tr>${cells}</tr>`
   })
-  return html`<section><h2>${what}</h2><div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`
+  return html`<section><h2>${what}</h2><div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>${more}</section>`
 }
 
 /** One bar a row, as long as its value is of `full`, or of the largest. */

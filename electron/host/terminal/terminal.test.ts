@@ -34,6 +34,13 @@ describe('on a terminal', () => {
     expect(JSON.parse(data.written())).toEqual({ fraction: 0.75, message: 'Reading', secondsLeft: 1 })
   })
 
+  it('long tables end with how many rows are left', () => {
+    const rows = Array.from({ length: 75 }, (_, n) => ({ n }))
+    const lines = textTable({ columns: [{ name: 'n', description: '' }], rows }).split('\n')
+    expect(lines).toHaveLength(62)
+    expect(lines.at(-1)).toBe('… and 15 more rows in the file')
+  })
+
   it('tables have words to the left, numbers to the right, and no colours', () => {
     const columns = ['name', 'color', 'mL'].map((name) => ({ name, description: '' }))
     const rows = [

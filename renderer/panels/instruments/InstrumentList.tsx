@@ -12,6 +12,7 @@ const families: Readonly<Record<string, string>> = {
   signal: 'Signals',
   spikes: 'Spikes',
   decode: 'Decode',
+  cohort: 'Cohorts',
   explain: 'Explain',
   validate: 'Validate',
 }
