@@ -58,7 +58,15 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   record: async (path) => JSON.parse(await readFile(path, 'utf8')),
 }
 
+const skeletonColumns = ['skeleton', 'node', 'z', 'y', 'x', 'parent'].map((name) => ({
+  name,
+  description: `${name} of a node of a skeleton`,
+}))
+
+/** Text with columns, or a skeleton as the table of its nodes. */
 async function openTable(path: string): Promise<Table> {
+  const { isSkeletonFile, readSkeletons } = await import('../../../native-models/data/skeleton/read.ts')
+  if (isSkeletonFile(path)) return { columns: skeletonColumns, rows: await readSkeletons(path), file: path }
   const text = await readFile(path, 'utf8')
   return { ...fromText(text, path.toLowerCase().endsWith('.csv') ? ',' : '\t'), file: path }
 }
