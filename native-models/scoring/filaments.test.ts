@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { tubePair, tubeShape } from '../phantoms/tubes.ts'
 import { scoreFilaments } from './filaments.ts'
 import known from './fixtures/filaments.json' with { type: 'json' }
+import { tubePair, tubeShape } from './fixtures/tubes.ts'
 import { instancesOf } from './instances.ts'
 import { scorePartitions } from './partitions.ts'
 import { expectedRunLength } from './run-length.ts'
