@@ -55,6 +55,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'segment/axons': () => import('./segment/axons.ts'),
   'segment/filaments': () => import('./segment/filaments.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
+  'trust/misclassification': () => import('./trust/misclassification.ts'),
   'validate/hypothesis': () => import('./validate/hypothesis.ts'),
   'validate/diffroar': () => import('./validate/diffroar.ts'),
   'validate/claims': () => import('./validate/claims.ts'),
