@@ -15,6 +15,7 @@ const families: Readonly<Record<string, string>> = {
   cohort: 'Cohorts',
   explain: 'Explain',
   validate: 'Validate',
+  trust: 'Trust',
 }
 
 /** Families that stand in no order yet come last, under their own name. */

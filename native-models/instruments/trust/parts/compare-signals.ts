@@ -2,7 +2,7 @@ import { riskCoverage, selectiveScores } from '../../../scoring/selective.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Column, RunContext, Table } from '../../contract.ts'
-import { drawLines } from '../../signal/parts/draw-lines.ts'
+import { drawLines } from '../../parts/draw-lines.ts'
 
 /** Something that is to tell right predictions from wrong ones: one number an item, higher where it is surer. */
 export interface Signal {
@@ -36,10 +36,15 @@ export function compareSignals(
     abort.throwIfAborted()
     progress(0.2 + (0.7 * at) / signals.length, 'Scoring signals')
     const scores = selectiveScores(values, wrong)
-    const resampled = Array.from({ length: draws }, () => aurocOfDraw(values, wrong, random))
+    const auroc = aurocByWeights(values)
+    const resampled = Array.from({ length: draws }, () => {
+      const times = new Uint16Array(wrong.length)
+      for (let n = 0; n < wrong.length; n++) times[random.integer(wrong.length)]++
+      return auroc(wrong, times)
+    })
       .filter(Number.isFinite)
       .sort((a, b) => a - b)
-    const exchanged = Array.from({ length: permutations }, () => selectiveScores(values, shuffled(wrong, random)).auroc)
+    const exchanged = Array.from({ length: permutations }, () => auroc(shuffled(wrong, random)))
     return {
       signal: name,
       ...scores,
@@ -58,12 +63,25 @@ function withoutNaN(row: Record<string, string | number | null>): Record<string,
   )
 }
 
-function aurocOfDraw(values: Float64Array, wrong: Uint8Array, random: Random): number {
-  const drawn = Uint32Array.from(wrong, () => random.integer(wrong.length))
-  return selectiveScores(
-    Float64Array.from(drawn, (n) => values[n]),
-    Uint8Array.from(drawn, (n) => wrong[n]),
-  ).auroc
+/** The area under the curve of values sorted once, for many ways to say which are wrong and how often each counts. */
+function aurocByWeights(values: Float64Array): (wrong: Uint8Array, times?: ArrayLike<number>) => number {
+  const order = Uint32Array.from(values, (_, n) => n).sort((a, b) => values[a] - values[b])
+  return (wrong, times) => {
+    let [wrongBelow, wrongHere, rightHere, right, above] = [0, 0, 0, 0, 0]
+    for (let at = 0; at <= order.length; at++) {
+      if (at === order.length || (at > 0 && values[order[at]] !== values[order[at - 1]])) {
+        above += rightHere * (wrongBelow + wrongHere / 2)
+        wrongBelow += wrongHere
+        right += rightHere
+        wrongHere = rightHere = 0
+        if (at === order.length) break
+      }
+      const weight = times?.[order[at]] ?? 1
+      if (wrong[order[at]]) wrongHere += weight
+      else rightHere += weight
+    }
+    return above / (right * wrongBelow)
+  }
 }
 
 function shuffled(values: Uint8Array, random: Random): Uint8Array {
