@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { array, drawing, drawn, instrument, model, qualityColumns, spikes, table } from '../contract.ts'
+import { ablations } from './swap-vae/ablations.ts'
 import { angleColumns } from './swap-vae/angle-columns.ts'
 import { judgeSwapVae, makeCircle, makeUntold } from './swap-vae/phantom.ts'
 
@@ -17,12 +18,22 @@ export default instrument({
     content: z.int().min(1).max(512).default(16).describe('Latents that the two views of a trial share.'),
     style: z.int().min(1).max(512).default(16).describe('Latents that belong to each view alone.'),
     hidden: z.int().min(4).max(2048).default(128).describe('Units of the inner layers.'),
-    steps: z.int().min(10).max(100_000).default(3000).describe('Most training steps; it stops where trials that it does not learn from get no better.'),
+    steps: z
+      .int()
+      .min(10)
+      .max(100_000)
+      .default(3000)
+      .describe('Most training steps; it stops where trials that it does not learn from get no better.'),
     without: z
-      .array(z.enum(['swap', 'own', 'alignment', 'kl', 'sampling', 'dropout', 'pairs', 'style']))
+      .array(z.enum(ablations))
       .default([])
-      .describe('Leaves parts out, to see what they do: the exchange of contents, the reconstruction from the own one, …'),
-    behaviour: z.string().default('').describe('The behaviour that gives the angle: x and y, or one column with a period; the first when empty.'),
+      .describe(
+        'Leaves parts out, to see what they do: the exchange of contents, the reconstruction from the own one, the pull of contents together, the divergence or the drawing of the style, units left out, two different bins as views, the style.',
+      ),
+    behaviour: z
+      .string()
+      .default('')
+      .describe('The behaviour that gives the angle: x and y, or one column with a period; the first when empty.'),
     period: z.number().positive().default(360).describe('A full turn of a behaviour with one column.'),
   }),
   gives: {

@@ -54,8 +54,23 @@ export function latentCircle(random: Random, { trials, binsPerTrial, tuned, time
   const values = told.flatMap((angle) => Array.from({ length: binsPerTrial }, () => [Math.cos(angle), Math.sin(angle)]).flat())
   const clock = { kind: 'samples', rateHz, startS: 0 } as const
   const intervals = starts.map((startS): Interval => ({ startS, stopS: startS + lengthS }))
-  const direction = { name: 'direction', columns: ['x', 'y'], unit: '', timesS: Float64Array.from(timesS), values: Float64Array.from(values) }
+  const direction = {
+    name: 'direction',
+    columns: ['x', 'y'],
+    unit: '',
+    timesS: Float64Array.from(timesS),
+    values: Float64Array.from(values),
+  }
   const span = spanOf(clock, units, { startS: 0, stopS: trials * (lengthS + pauseS) })
-  const trains: SpikeTrains = { file: 'phantom', format: 'phantom', clock, units, span, behaviour: [direction], trials: intervals, notes: [] }
+  const trains: SpikeTrains = {
+    file: 'phantom',
+    format: 'phantom',
+    clock,
+    units,
+    span,
+    behaviour: [direction],
+    trials: intervals,
+    notes: [],
+  }
   return { trains, angles }
 }

@@ -9,8 +9,14 @@ export interface SwapVaePlan {
   readonly hidden: number
   readonly content: number
   readonly style: number
-  /** Weights of the terms of the loss; 0 leaves a term out. */
-  readonly weights: { readonly own: number; readonly swapped: number; readonly kl: number; readonly alignment: number }
+  /** Weights of the terms of the loss, and of the style where counts are made from it; 0 leaves a part out. */
+  readonly weights: {
+    readonly own: number
+    readonly swapped: number
+    readonly kl: number
+    readonly alignment: number
+    readonly style: number
+  }
 }
 
 /**
@@ -21,7 +27,11 @@ export interface SwapVaePlan {
  */
 export function swapVae({ units, hidden, content, style, weights }: SwapVaePlan, random: Random): Model {
   const graph = new GraphBuilder()
-  const [seen, counts, noise] = [graph.input('seen', [null, units]), graph.input('counts', [null, units]), graph.input('noise', [null, style])]
+  const [seen, counts, noise] = [
+    graph.input('seen', [null, units]),
+    graph.input('counts', [null, units]),
+    graph.input('noise', [null, style]),
+  ]
   const op = (name: string, ...inputs: string[]) => graph.op(name, inputs)
   const dense = (name: string, input: string, from: number, to: number, output?: string) => {
     const weight = graph.weight(`${name}.weight`, heNormal([to, from], random.fork(name)))
@@ -34,21 +44,33 @@ export function swapVae({ units, hidden, content, style, weights }: SwapVaePlan,
   const what = dense('content', inner, hidden, content, 'content')
   const mean = dense('style', inner, hidden, style, 'style')
   const logVariance = dense('spread', inner, hidden, style)
-  const drawn = op('Add', mean, op('Mul', op('Exp', op('Mul', logVariance, graph.scalar(0.5))), noise))
+  const spread = op('Mul', op('Exp', op('Mul', logVariance, graph.scalar(0.5))), noise)
+  const drawn = op('Mul', op('Add', mean, spread), graph.scalar(weights.style))
   const pairs = graph.op('Reshape', [what, graph.ints([2, -1, content])])
   const other = graph.op('Reshape', [graph.op('Gather', [pairs, graph.ints([1, 0])], { axis: 0 }), graph.ints([-1, content])])
-  const both = graph.op('Concat', [graph.op('Concat', [what, other], { axis: 0 }), graph.op('Concat', [drawn, drawn], { axis: 0 })], { axis: 1 })
+  const both = graph.op('Concat', [graph.op('Concat', [what, other], { axis: 0 }), graph.op('Concat', [drawn, drawn], { axis: 0 })], {
+    axis: 1,
+  })
   const decoded = layer('decode2', layer('decode1', both, content + style, hidden), hidden, hidden)
   const rates = op('Softplus', dense('rates', decoded, hidden, units))
-  const perRow = op('Sub', rates, op('Mul', graph.op('Concat', [counts, counts], { axis: 0 }), op('Log', op('Add', rates, graph.scalar(1e-7)))))
+  const perRow = op(
+    'Sub',
+    rates,
+    op('Mul', graph.op('Concat', [counts, counts], { axis: 0 }), op('Log', op('Add', rates, graph.scalar(1e-7)))),
+  )
   const sums = graph.op('ReduceSum', [graph.op('Reshape', [perRow, graph.ints([2, -1, units])]), graph.ints([2])], { keepdims: 0 })
   const means = graph.op('ReduceMean', [sums, graph.ints([1])], { keepdims: 0 })
   const fit = sum(graph, op('Mul', means, graph.constant(floatTensor([2], [weights.own, weights.swapped]))))
   const kl = op('Sub', op('Add', op('Exp', logVariance), op('Mul', mean, mean)), op('Add', logVariance, graph.scalar(1)))
   const divergence = op('Mul', meanOfRows(graph, kl), graph.scalar(0.5 * weights.kl))
-  const length = (value: string) => graph.op('Sqrt', [op('Add', graph.op('ReduceSum', [op('Mul', value, value), graph.ints([1])]), graph.scalar(1e-8))])
+  const length = (value: string) =>
+    graph.op('Sqrt', [op('Add', graph.op('ReduceSum', [op('Mul', value, value), graph.ints([1])]), graph.scalar(1e-8))])
   const cosine = op('Div', op('Mul', what, other), op('Mul', length(what), length(other)))
-  const alignment = op('Mul', op('Sub', graph.scalar(2), op('Mul', graph.scalar(2), meanOfRows(graph, cosine))), graph.scalar(weights.alignment))
+  const alignment = op(
+    'Mul',
+    op('Sub', graph.scalar(2), op('Mul', graph.scalar(2), meanOfRows(graph, cosine))),
+    graph.scalar(weights.alignment),
+  )
   graph.output(graph.op('Add', [op('Add', fit, divergence), alignment], {}, 'total'), 'float32', [])
   return graph.model()
 }

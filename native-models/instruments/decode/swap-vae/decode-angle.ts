@@ -27,7 +27,9 @@ export function decodeAngle(x: Rows, angles: Float64Array, parts: readonly Part[
   })
   const share = (own: Float64Array, part: Part, within: number) => {
     const rows = Array.from(own.keys()).filter((n) => parts[n] === part && !Number.isNaN(angles[n]))
-    return rows.filter((n) => Math.abs(Math.atan2(Math.sin(own[n] - angles[n]), Math.cos(own[n] - angles[n]))) < within).length / rows.length
+    return (
+      rows.filter((n) => Math.abs(Math.atan2(Math.sin(own[n] - angles[n]), Math.cos(own[n] - angles[n]))) < within).length / rows.length
+    )
   }
   const [best] = decoded.toSorted((a, b) => share(b, 'validation', Math.PI / 8) - share(a, 'validation', Math.PI / 8))
   return { angles: best, near: share(best, 'test', Math.PI / 8), nearer: share(best, 'test', (3 * Math.PI) / 16) }

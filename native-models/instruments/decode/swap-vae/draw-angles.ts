@@ -16,7 +16,9 @@ export function drawAngles(truth: Float64Array, decoded: Float64Array, parts: re
     `<clipPath id="inside"><rect x="${left}" y="20" width="${size}" height="${size}"/></clipPath>`,
     `<rect width="100%" height="100%" fill="#fff"/><rect x="${left}" y="20" width="${size}" height="${size}" fill="none" stroke="#9aa4b2"/>`,
     line(0, '1 0') + line(Math.PI / 8, '4 4') + line(-Math.PI / 8, '4 4'),
-    ...points.map((n) => `<circle cx="${px(turn(truth[n])).toFixed(1)}" cy="${py(turn(decoded[n])).toFixed(1)}" r="2" fill="#2b7ce9" opacity="0.6"/>`),
+    ...points.map(
+      (n) => `<circle cx="${px(turn(truth[n])).toFixed(1)}" cy="${py(turn(decoded[n])).toFixed(1)}" r="2" fill="#2b7ce9" opacity="0.6"/>`,
+    ),
     ...ticks.map((degrees) => {
       const at = (degrees * Math.PI) / 180
       return `<text x="${px(at)}" y="${size + 36}" text-anchor="middle">${degrees}°</text><text x="${left - 6}" y="${py(at) + 4}" text-anchor="end">${degrees}°</text>`

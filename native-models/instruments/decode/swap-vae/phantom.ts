@@ -3,7 +3,7 @@ import { latentCircle } from '../../../phantoms/population/latent-circle.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
 
-const recipe = { trials: 200, binsPerTrial: 8, tuned: 60, timed: 10 }
+const recipe = { trials: 320, binsPerTrial: 8, tuned: 60, timed: 10 }
 const settings = { steps: 600, hidden: 64 }
 /** π/8 on both sides of a full turn. */
 const chance = 1 / 8
@@ -27,7 +27,7 @@ export async function makeUntold(random: Random): Promise<Made> {
 export function judgeSwapVae({ angles }: { angles?: Table }, _truth: null, isNull: boolean): Score[] {
   const of = (name: string) => Number(angles?.rows.find(({ from }) => from === name)?.within22deg ?? Number.NaN)
   const content = { name: 'angle within π/8 from the content', value: of('content'), chance }
-  if (isNull) return [{ ...content, mark: 0.25, better: 'lower' }]
+  if (isNull) return [{ ...content, mark: 0.3, better: 'lower' }]
   return [
     { ...content, mark: 0.8, better: 'higher' },
     { name: 'content above style', value: of('content') - of('style'), chance: 0, mark: 0.2, better: 'higher' },

@@ -6,8 +6,8 @@ import { shuffled, splitByGroup } from '../../../training/split.ts'
 import { qualityColumns, type RunContext } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
 import { behaviourOf } from '../parts/tracked-behaviour.ts'
-import { type DecodedAngle, decodeAngle, type Part } from './decode-angle.ts'
 import { angleColumns } from './angle-columns.ts'
+import { type DecodedAngle, decodeAngle, type Part } from './decode-angle.ts'
 import { drawAngles } from './draw-angles.ts'
 import { type Training, trainSwapVae } from './train.ts'
 import { anglesAt, trialBins } from './trial-bins.ts'
@@ -24,7 +24,10 @@ export async function runSwapVae(trains: SpikeTrains, settings: SwapVaeSettings,
   const groups = bins.trials.map((_, trial) => String(trial))
   const split = splitByGroup(groups, { train: 0.7, validation: 0.15 }, context.random.fork('split'))
   const parts = new Array<Part>(bins.timesS.length).fill('test')
-  for (const [part, chosen] of [['train', split.train], ['validation', split.validation]] as const)
+  for (const [part, chosen] of [
+    ['train', split.train],
+    ['validation', split.validation],
+  ] as const)
     for (const trial of chosen) parts.fill(part, bins.trials[trial].from, bins.trials[trial].to)
   const { encoder, step, losses } = await trainSwapVae(bins, split, settings, context)
   const latents = await encode(encoder, bins)
@@ -46,7 +49,13 @@ export async function runSwapVae(trains: SpikeTrains, settings: SwapVaeSettings,
     { measure: 'Loss on validation trials, first', value: losses[0], unit: 'n/a', normal: 'above the last', verdict: 'good' },
     { measure: 'Loss on validation trials, smallest', value: Math.min(...losses), unit: 'n/a', normal: 'below the first', verdict: 'good' },
     { measure: 'Step that is kept', value: step, unit: 'n/a', normal: 'before the last: it had stopped to improve', verdict: 'good' },
-    { measure: 'Test trials', value: split.test.length, unit: 'n/a', normal: 'ten or more', verdict: split.test.length >= 10 ? 'good' : 'warn' },
+    {
+      measure: 'Test trials',
+      value: split.test.length,
+      unit: 'n/a',
+      normal: 'ten or more',
+      verdict: split.test.length >= 10 ? 'good' : 'warn',
+    },
   ]
   return {
     model: await temporaryModel('swap-vae', encoder),

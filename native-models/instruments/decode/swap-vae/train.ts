@@ -2,15 +2,12 @@ import { floatTensor, type Tensor } from '../../../data/tensor.ts'
 import { prune } from '../../../graph/build.ts'
 import type { Model } from '../../../graph/onnx/model.ts'
 import { openModel } from '../../../graph/open.ts'
+import { swapVae } from '../../../training/networks/swap-vae.ts'
 import { adam } from '../../../training/optimisers.ts'
 import { openTrainer } from '../../../training/trainer.ts'
-import { swapVae } from '../../../training/networks/swap-vae.ts'
 import type { RunContext } from '../../contract.ts'
+import type { Ablation } from './ablations.ts'
 import type { TrialBins } from './trial-bins.ts'
-
-/** What may be left out, to see what it does. */
-export const ablations = ['swap', 'own', 'alignment', 'kl', 'sampling', 'dropout', 'pairs', 'style'] as const
-export type Ablation = (typeof ablations)[number]
 
 export interface Training {
   readonly content: number
@@ -38,8 +35,9 @@ export async function trainSwapVae(
     swapped: without('swap') ? 0 : 1,
     kl: without('kl') ? 0 : klWeight,
     alignment: without('alignment') ? 0 : alignmentWeight,
+    style: without('style') ? 0 : 1,
   }
-  const style = without('style') ? 1 : plan.style
+  const { style } = plan
   const model = swapVae({ units, hidden: plan.hidden, content: plan.content, style, weights }, random.fork('weights'))
   const rows = 2 * batch
   const shapes = { seen: [rows, units], counts: [rows, units], noise: [rows, style] }
@@ -52,10 +50,15 @@ export async function trainSwapVae(
     clipNorm: 100,
     random: random.fork('steps'),
   })
-  const held = pairsOf(bins, parts.validation, Math.min(4 * batch, 8 * parts.validation.length), without('pairs'), random.fork('validation'))
+  const held = pairsOf(
+    bins,
+    parts.validation,
+    Math.min(4 * batch, 8 * parts.validation.length),
+    without('pairs'),
+    random.fork('validation'),
+  )
   const heldFeeds = feedsOf(bins, held, 0, () => 0, style)
   const draws = random.fork('batches')
-  // Without a style, its noise hides it: what is not drawn from N(0, 1) cannot pass.
   const noise = without('sampling') ? () => 0 : () => draws.normal()
   const losses: number[] = []
   let best = { model, step: 0, loss: Number.POSITIVE_INFINITY }
@@ -88,7 +91,13 @@ async function lossOf(model: Model, feeds: Record<string, Tensor>): Promise<numb
 }
 
 /** Two bins of one trial, at most five apart. */
-function pairsOf({ trials }: TrialBins, chosen: readonly number[], count: number, isAlone: boolean, random: RunContext['random']): [number, number][] {
+function pairsOf(
+  { trials }: TrialBins,
+  chosen: readonly number[],
+  count: number,
+  isAlone: boolean,
+  random: RunContext['random'],
+): [number, number][] {
   return Array.from({ length: count }, () => {
     const { from, to } = trials[chosen[random.integer(chosen.length)]]
     const first = from + random.integer(to - from)
@@ -97,7 +106,14 @@ function pairsOf({ trials }: TrialBins, chosen: readonly number[], count: number
   })
 }
 
-function feedsOf(bins: TrialBins, pairs: readonly [number, number][], dropped: number, noise: () => number, style: number, uniform = () => 1) {
+function feedsOf(
+  bins: TrialBins,
+  pairs: readonly [number, number][],
+  dropped: number,
+  noise: () => number,
+  style: number,
+  uniform = () => 1,
+) {
   const { units, counts } = bins
   const order = [...pairs.map(([first]) => first), ...pairs.map(([, second]) => second)]
   const full = Float32Array.from({ length: order.length * units }, (_, k) => counts[order[Math.floor(k / units)] * units + (k % units)])

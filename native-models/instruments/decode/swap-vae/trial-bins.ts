@@ -40,7 +40,9 @@ export function trialBins({ file, clock, units, trials, span }: SpikeTrains, bin
     at += plan.count
     return { from: at - plan.count, to: at }
   })
-  const timesS = Float64Array.from(plans.flatMap(({ startS, count }) => Array.from({ length: count }, (_, bin) => startS + (bin + 0.5) * binS)))
+  const timesS = Float64Array.from(
+    plans.flatMap(({ startS, count }) => Array.from({ length: count }, (_, bin) => startS + (bin + 0.5) * binS)),
+  )
   return { counts, units: units.length, timesS, trials: spans }
 }
 
