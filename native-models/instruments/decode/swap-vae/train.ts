@@ -47,6 +47,8 @@ export async function trainSwapVae(
     targets: [],
     loss: (_graph, [total]) => ({ total }),
     optimiser: adam(),
+    // Not the constants of the loss: α and β would be learned away.
+    trainable: (name) => /\.(weight|bias|scale|shift)$/.test(name),
     clipNorm: 100,
     random: random.fork('steps'),
   })
