@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Problem } from '../data/problem.ts'
 import type { Recording } from '../data/recording/recording.ts'
 import type { SpikeTrains } from '../data/spikes/spike-trains.ts'
+import type { Mesh } from '../data/surface/mesh.ts'
 import type { LabelVolume, Volume } from '../data/volume/volume.ts'
 import type { Random } from '../statistics/random.ts'
 
@@ -108,6 +109,8 @@ export interface PortValues {
   picture: Uint8Array
   /** A drawing, such as a tree: a whole SVG document without scripts. */
   drawing: string
+  /** A surface; written as GIFTI, STL and OBJ. */
+  mesh: Mesh
   /** An ONNX file's path. */
   model: string
   /** An array as NumPy stores it. */
@@ -174,6 +177,11 @@ export function spikes<const Options extends PortOptions>(options: Options): Por
 /** An SVG drawing. */
 export function drawing<const Options extends PortOptions>(options: Options): PortOf<'drawing', Options> {
   return { kind: 'drawing', ...options }
+}
+
+/** A surface of triangles. */
+export function mesh<const Options extends PortOptions>(options: Options): PortOf<'mesh', Options> {
+  return { kind: 'mesh', ...options }
 }
 
 /** An ONNX file. */

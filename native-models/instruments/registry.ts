@@ -55,6 +55,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'spikes/trajectories': () => import('./spikes/trajectories.ts'),
   'segment/axons': () => import('./segment/axons.ts'),
   'segment/filaments': () => import('./segment/filaments.ts'),
+  'segment/surface': () => import('./segment/surface.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'trust/deliberate': () => import('./trust/deliberate.ts'),
   'trust/early-exit': () => import('./trust/early-exit.ts'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const port = z.object({
   name: z.string(),
-  kind: z.enum(['volume', 'labels', 'recording', 'spikes', 'table', 'picture', 'drawing', 'model', 'array', 'samples', 'record']),
+  kind: z.enum(['volume', 'labels', 'recording', 'spikes', 'table', 'picture', 'drawing', 'mesh', 'model', 'array', 'samples', 'record']),
   what: z.string(),
   optional: z.boolean(),
 })

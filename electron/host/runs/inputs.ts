@@ -52,6 +52,7 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   table: openTable,
   picture: (path) => readFile(path),
   drawing: (path) => readFile(path, 'utf8'),
+  mesh: async (path) => (await import('../../../native-models/data/surface/gifti.ts')).readGifti(path),
   model: async (path) => path,
   samples: async (path) => (await import('./samples.ts')).openSamples(path),
   array: async (path) => (await import('../../../native-models/data/table/npy.ts')).readNpy(path),

@@ -29,6 +29,7 @@ const kinds: Readonly<Record<Port['kind'], { suffix: string; extension: string }
   table: { suffix: 'stats', extension: '.tsv' },
   picture: { suffix: 'figure', extension: '.png' },
   drawing: { suffix: 'drawing', extension: '.svg' },
+  mesh: { suffix: 'mesh', extension: '.surf.gii' },
   model: { suffix: 'model', extension: '.onnx' },
   array: { suffix: 'array', extension: '.npy' },
   samples: { suffix: 'array', extension: '.npy' },

@@ -51,6 +51,13 @@ const writers: { [Kind in Port['kind']]: (path: string, value: PortValues[Kind],
     await writeFile(path, value)
     return []
   },
+  mesh: async (path, value, { folder, base }) => {
+    const { encodeGifti, encodeObj, encodeStl } = await import('../../../native-models/data/surface/encode.ts')
+    await writeFile(path, encodeGifti(value))
+    await writeFile(join(folder, `${base}.stl`), encodeStl(value))
+    await writeFile(join(folder, `${base}.obj`), encodeObj(value))
+    return [`${base}.stl`, `${base}.obj`]
+  },
   model: async (path, value) => {
     await copyFile(value, path)
     return []
