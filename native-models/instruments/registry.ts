@@ -37,6 +37,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'decode/epochs': () => import('./decode/epochs.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/swap-vae': () => import('./decode/swap-vae.ts'),
+  'decode/cell-types': () => import('./decode/cell-types.ts'),
   'decode/movement': () => import('./decode/movement.ts'),
   'decode/network': () => import('./decode/network.ts'),
   'decode/position': () => import('./decode/position.ts'),
