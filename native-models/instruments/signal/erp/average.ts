@@ -4,7 +4,7 @@ import { readStretches } from '../../../data/recording/stretches.ts'
 import { clusterTest, neighboursOf, tQuantile } from '../../../signal/cluster-test.ts'
 import { cutEpochs, type EpochSet } from '../../../signal/cut-epochs.ts'
 import type { RunContext } from '../../contract.ts'
-import { drawLines, type Line } from '../../parts/draw-lines.ts'
+import { drawLines, type Line } from '../../draw-lines.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
 
 export interface ErpSettings {

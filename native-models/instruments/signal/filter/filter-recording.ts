@@ -5,7 +5,7 @@ import { butterworth, filterBothWays } from '../../../signal/butterworth.ts'
 import { designFir, designNotch, harmonics } from '../../../signal/design-fir.ts'
 import { welch } from '../../../signal/welch.ts'
 import type { RunContext } from '../../contract.ts'
-import { drawLines } from '../../parts/draw-lines.ts'
+import { drawLines } from '../../draw-lines.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
 import { processed } from '../parts/process.ts'
 

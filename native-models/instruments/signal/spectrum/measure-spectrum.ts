@@ -4,7 +4,7 @@ import { readStretches } from '../../../data/recording/stretches.ts'
 import { welch } from '../../../signal/welch.ts'
 import { leastSquares } from '../../../statistics/least-squares.ts'
 import type { RunContext } from '../../contract.ts'
-import { drawLines } from '../../parts/draw-lines.ts'
+import { drawLines } from '../../draw-lines.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
 
 const bands = { delta: [1, 4], theta: [4, 8], alpha: [8, 13], beta: [13, 30], gamma: [30, 45] } as const

@@ -3,7 +3,7 @@ import { wilson } from '../../../statistics/intervals.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import { shuffled } from '../../../training/split.ts'
 import type { Column, NumericArray, RunContext, Table } from '../../contract.ts'
-import { drawLines } from '../../parts/draw-lines.ts'
+import { drawLines } from '../../draw-lines.ts'
 import { largest, type Outputs, outputsOf, softmax, truthOf } from '../parts/outputs.ts'
 
 export const ruleColumns = [

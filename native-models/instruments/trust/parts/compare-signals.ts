@@ -2,7 +2,7 @@ import { riskCoverage, selectiveScores } from '../../../scoring/selective.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Column, RunContext, Table } from '../../contract.ts'
-import { drawLines } from '../../parts/draw-lines.ts'
+import { drawLines } from '../../draw-lines.ts'
 
 /** Something that is to tell right predictions from wrong ones: one number an item, higher where it is surer. */
 export interface Signal {
