@@ -4,6 +4,7 @@ import type { WorkingGrid } from './parameters.ts'
 import { type Mixture, tissueTraining } from './recipes.ts'
 import { makeSample, type Sample, trainingGrid } from './sample.ts'
 import type { SampleWorkerData } from './sample.worker.ts'
+import type { ClassScheme } from './tissues.ts'
 import { readHeads } from './trainingHeads.ts'
 
 export interface TrainingStreamOptions {
@@ -12,6 +13,8 @@ export interface TrainingStreamOptions {
   readonly heads?: readonly HeadMap[]
   readonly recipe?: Mixture
   readonly grid?: WorkingGrid
+  /** What the samples are divided into; the eight tissues by default. */
+  readonly classes?: ClassScheme
   readonly seed: string | number
   /** Threads that make samples ahead of the trainer; 0 makes them in the caller's own. */
   readonly workers?: number
@@ -26,10 +29,10 @@ export interface TrainingStreamOptions {
  * Leaving the loop (`break`, `return`) ends the threads; an error inside a thread is thrown here.
  */
 export async function* trainingStream(options: TrainingStreamOptions): AsyncGenerator<Sample, never, void> {
-  const { recipe: mixture = tissueTraining, grid = trainingGrid, seed, workers = 1, start = 0, ahead = 2 } = options
+  const { recipe: mixture = tissueTraining, grid = trainingGrid, seed, classes, workers = 1, start = 0, ahead = 2 } = options
   const heads = options.heads ?? (await readHeads(options.files ?? []))
-  if (workers === 0) for (let index = start; ; index++) yield makeSample(heads, mixture, grid, seed, index)
-  const threads = Array.from({ length: workers }, () => sampleThread({ heads, mixture, grid, seed }))
+  if (workers === 0) for (let index = start; ; index++) yield makeSample(heads, mixture, grid, seed, index, classes)
+  const threads = Array.from({ length: workers }, () => sampleThread({ heads, mixture, grid, seed, classes }))
   try {
     const waiting: Promise<Sample>[] = []
     for (let index = start; ; index++) {

@@ -4,15 +4,15 @@ import { applyGamma, drawTissue, scan } from './intensity.ts'
 import type { HeadParameters, Strip, WorkingGrid } from './parameters.ts'
 import { sourceOf, warpCodes, warpDistance } from './sampleLabels.ts'
 import { signedDistance } from './signedDistance.ts'
-import { tissueCount, tissueOfCode } from './tissues.ts'
+import { type ClassScheme, tissueClasses, tissueOfCode } from './tissues.ts'
 
 /** An image of a head and what is true of it. All arrays on the working grid, x fastest, RAS. */
 export interface SyntheticHead {
   /** Grey values, 0–300; 0 beyond the coverage and where the skull was stripped. */
   readonly image: Float32Array
-  /** Share of each tissue in each voxel, tissue after tissue: 8 × voxels; sums to one in every voxel. Only where the grid is oversampled. */
+  /** Share of each class in each voxel, class after class (8 tissues × voxels); sums to one in every voxel. Only where the grid is oversampled. */
   readonly fractions?: Float32Array
-  /** The tissue with the greatest share. */
+  /** The class with the greatest share; the tissue where nothing was oversampled. */
   readonly tissue: Uint8Array
   /** Signed distance to the brain's boundary in mm, negative inside, clipped to ± 20. */
   readonly brainDistance: Float32Array
@@ -26,7 +26,7 @@ export const distanceLimitMm = 20
 const farMm = 28
 
 /** Makes the image that `parameters` describe. The same head, parameters and grid give the same image, bit for bit. */
-export function synthesise(head: HeadMap, parameters: HeadParameters, grid: WorkingGrid): SyntheticHead {
+export function synthesise(head: HeadMap, parameters: HeadParameters, grid: WorkingGrid, classes = tissueClasses): SyntheticHead {
   const random = seededRandom(parameters.seed)
   const fineMm = grid.spacingMm / grid.oversampling
   const fineShape = grid.shape.map((n) => n * grid.oversampling) as [number, number, number]
@@ -38,8 +38,8 @@ export function synthesise(head: HeadMap, parameters: HeadParameters, grid: Work
   const kept = parameters.strip && keptVoxels(codes, parameters.strip, marginMm)
   if (kept) for (let n = 0; n < raw.length; n++) raw[n] *= kept[n]
   const image = scan(raw, parameters, grid, random)
-  const fractions = grid.oversampling > 1 ? tissueFractions(codes, kept, grid) : undefined
-  const tissue = fractions ? greatest(fractions) : codes.map((code, n) => (kept && kept[n] === 0 ? 0 : tissueOfCode[code & codeMask]))
+  const fractions = grid.oversampling > 1 ? classFractions(codes, kept, grid, classes) : undefined
+  const tissue = fractions ? greatest(fractions, classes.count) : codes.map((code, n) => (kept && kept[n] === 0 ? 0 : tissueOfCode[code & codeMask]))
   const level = warpDistance(head, source, grid.shape, grid.spacingMm)
   if (kept) blankStripped(image, kept, grid)
   if (parameters.coverageMm) blankBeyond(parameters.coverageMm, grid, { image, fractions, tissue, level })
@@ -67,20 +67,25 @@ function keptVoxels(codes: Uint8Array, strip: Strip, distanceMm: Float32Array | 
 }
 
 /** What was stripped away is background: a network can only say what it sees. */
-function tissueFractions(codes: Uint8Array, kept: Uint8Array | undefined, { shape, oversampling }: WorkingGrid): Float32Array {
+function classFractions(
+  codes: Uint8Array,
+  kept: Uint8Array | undefined,
+  { shape, oversampling }: WorkingGrid,
+  { count, ofCode }: ClassScheme,
+): Float32Array {
   const [nx, ny, nz] = shape
   const voxels = nx * ny * nz
-  const out = new Float32Array(tissueCount * voxels)
+  const out = new Float32Array(count * voxels)
   const share = 1 / oversampling ** 3
-  const place = Uint32Array.from(tissueOfCode, (tissue) => tissue * voxels)
+  const place = Uint32Array.from(ofCode, (c) => c * voxels)
   const column = Uint32Array.from({ length: nx * oversampling }, (_, i) => Math.floor(i / oversampling))
   let n = 0
   for (let k = 0; k < nz * oversampling; k++)
     for (let j = 0; j < ny * oversampling; j++) {
       const row = (Math.floor(k / oversampling) * ny + Math.floor(j / oversampling)) * nx
       for (let i = 0; i < column.length; i++, n++) {
-        const tissueAt = kept && kept[n] === 0 ? 0 : place[codes[n] & codeMask]
-        out[tissueAt + row + column[i]] += share
+        const classAt = kept && kept[n] === 0 ? 0 : place[codes[n] & codeMask]
+        out[classAt + row + column[i]] += share
       }
     }
   return out
@@ -122,16 +127,16 @@ function blankBeyond(
         if (beyondMm <= 0) continue
         image[n] = 0
         tissue[n] = 0
-        if (fractions) for (let t = 0; t < tissueCount; t++) fractions[t * voxels + n] = t === 0 ? 1 : 0
+        if (fractions) for (let at = n; at < fractions.length; at += voxels) fractions[at] = at === n ? 1 : 0
       }
 }
 
-function greatest(fractions: Float32Array): Uint8Array {
-  const voxels = fractions.length / tissueCount
+function greatest(fractions: Float32Array, classes: number): Uint8Array {
+  const voxels = fractions.length / classes
   const tissue = new Uint8Array(voxels)
   for (let n = 0; n < voxels; n++) {
     let best = 0
-    for (let t = 1; t < tissueCount; t++) if (fractions[t * voxels + n] > fractions[best * voxels + n]) best = t
+    for (let t = 1; t < classes; t++) if (fractions[t * voxels + n] > fractions[best * voxels + n]) best = t
     tissue[n] = best
   }
   return tissue

@@ -134,3 +134,11 @@ export const mirrorCode: Uint8Array = Uint8Array.from(anatomy, (entry) => codeOf
 
 /** Code → tissue. */
 export const tissueOfCode: Uint8Array = Uint8Array.from(anatomy, (entry) => entry.tissue)
+
+/** Which classes a network learns: how many, and the class of each code. */
+export interface ClassScheme {
+  readonly count: number
+  readonly ofCode: Uint8Array
+}
+
+export const tissueClasses: ClassScheme = { count: tissueCount, ofCode: tissueOfCode }
