@@ -57,6 +57,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'segment/axons': () => import('./segment/axons.ts'),
   'segment/filaments': () => import('./segment/filaments.ts'),
   'segment/surface': () => import('./segment/surface.ts'),
+  'segment/structures': () => import('./segment/structures.ts'),
   'segment/tissue': () => import('./segment/tissue.ts'),
   'trust/deliberate': () => import('./trust/deliberate.ts'),
   'trust/early-exit': () => import('./trust/early-exit.ts'),

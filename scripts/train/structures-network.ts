@@ -40,11 +40,7 @@ function startingFrom(model: Model, other: Model): Model {
   return { ...model, graph: { ...model.graph, initializers } }
 }
 
-function structuresLoss(
-  graph: GraphBuilder,
-  [structure, side]: readonly string[],
-  { fractions, sides }: Readonly<Record<string, string>>,
-) {
+function structuresLoss(graph: GraphBuilder, [structure, side]: readonly string[], { fractions, sides }: Readonly<Record<string, string>>) {
   const entropy = crossEntropy(CLASS_WEIGHTS)(graph, structure, fractions, 5)
   const dice = softDice({ weights: CLASS_WEIGHTS })(graph, structure, fractions, 5)
   const sideEntropy = crossEntropy()(graph, side, sides, 5)

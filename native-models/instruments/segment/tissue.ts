@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { barChart, instrument, labelVolume, overlay, qualityColumns, table, volume } from '../contract.ts'
 import { judgeTissue, makeHead, makeNoise } from './tissue/phantom.ts'
 import { volumeColumns } from './tissue/tables.ts'
+import { segmentationVerdict } from './tissue/verdict.ts'
 
 export default instrument({
   id: 'segment/tissue',
@@ -40,21 +41,7 @@ export default instrument({
       await network.close()
     }
   },
-  verdict({ volumes, quality }, warnings) {
-    const brain = volumes?.rows.at(-1)?.volume
-    const poor = quality?.rows.filter(({ verdict }) => verdict !== 'good') ?? []
-    const level = poor.some(({ verdict }) => verdict === 'bad') ? 'bad' : poor.length || warnings.length ? 'warn' : 'good'
-    const sentence = {
-      good: `The brain was segmented (${Math.round(Number(brain))} mL) and nothing looks wrong.`,
-      warn: `The brain was segmented (${Math.round(Number(brain))} mL), but look before you use it.`,
-      bad: 'This segmentation should not be used without checking every slice.',
-    }[level]
-    const reasons = [
-      ...warnings,
-      ...poor.map(({ measure, value, unit, normal }) => `${measure}: ${Number(value).toPrecision(3)} ${unit} (normal: ${normal}).`),
-    ]
-    return { level, sentence, detail: reasons.join(' ') || 'Entropy, symmetry and volume are as in scans that it segments well.' }
-  },
+  verdict: ({ volumes, quality }, warnings) => segmentationVerdict(volumes, quality, warnings),
   figures: ({ scan, labels, volumes }) => [
     ...(labels ? [overlay('Tissues', scan, labels)] : []),
     ...(volumes

@@ -41,7 +41,12 @@ export function makeSample(
   const random = seededRandom(name)
   const head = heads[random.integer(heads.length)]
   const recipe = drawPart(mixture, random.uniform())
-  const { image, tissue, fractions, brainDistance, parameters } = synthesise(head, drawParameters(recipe, grid, name, random), grid, classes)
+  const { image, tissue, fractions, brainDistance, parameters } = synthesise(
+    head,
+    drawParameters(recipe, grid, name, random),
+    grid,
+    classes,
+  )
   return {
     index,
     subject: head.name,

@@ -63,3 +63,8 @@ export const sidedStructures: ClassScheme = {
   count: structures.length + pairs,
   ofCode: Uint8Array.from(anatomy, ({ label }) => sidedClass(label)),
 }
+
+/** Code → FreeSurfer's number of the structure that it is part of; 0 for what is not brain. */
+export const labelOfCode: Uint8Array = Uint8Array.from(sidedStructures.ofCode, (c) =>
+  c < structures.length ? structures[c].label : (structures[c - pairs].right ?? 0),
+)

@@ -39,7 +39,9 @@ export function synthesise(head: HeadMap, parameters: HeadParameters, grid: Work
   if (kept) for (let n = 0; n < raw.length; n++) raw[n] *= kept[n]
   const image = scan(raw, parameters, grid, random)
   const fractions = grid.oversampling > 1 ? classFractions(codes, kept, grid, classes) : undefined
-  const tissue = fractions ? greatest(fractions, classes.count) : codes.map((code, n) => (kept && kept[n] === 0 ? 0 : tissueOfCode[code & codeMask]))
+  const tissue = fractions
+    ? greatest(fractions, classes.count)
+    : codes.map((code, n) => (kept && kept[n] === 0 ? 0 : tissueOfCode[code & codeMask]))
   const level = warpDistance(head, source, grid.shape, grid.spacingMm)
   if (kept) blankStripped(image, kept, grid)
   if (parameters.coverageMm) blankBeyond(parameters.coverageMm, grid, { image, fractions, tissue, level })

@@ -1,4 +1,4 @@
-import { classCount, firstBrainClass } from './brain-tissues.ts'
+import { firstBrainClass } from './brain-tissues.ts'
 import type { CoarseOpinion } from './coarse.ts'
 import type { WorkingScan } from './working-scan.ts'
 
@@ -15,8 +15,9 @@ const least = 1e-3
  */
 export function withCertainties(opinion: CoarseOpinion, scan: WorkingScan): CoarseOpinion {
   const { prior, distanceMm } = opinion
+  const classCount = prior.classes
   const data = Float32Array.from(prior.data)
-  if (isStripped(prior.data, scan.valid)) {
+  if (isStripped(prior, scan.valid)) {
     for (let at = 0; at < data.length; at += classCount) {
       data[at] = 0
       data[at + 1] *= stripped.headLeft
@@ -36,12 +37,12 @@ export function withCertainties(opinion: CoarseOpinion, scan: WorkingScan): Coar
   return { ...opinion, prior: { ...prior, data } }
 }
 
-function isStripped(prior: Float32Array, valid: Uint8Array): boolean {
+function isStripped({ data: prior, classes }: CoarseOpinion['prior'], valid: Uint8Array): boolean {
   let head = 0
   let brain = 0
-  for (let at = 0; at < prior.length; at += classCount) {
+  for (let at = 0; at < prior.length; at += classes) {
     head += prior[at + 1]
-    for (let c = firstBrainClass; c < classCount; c++) brain += prior[at + c]
+    for (let c = firstBrainClass; c < classes; c++) brain += prior[at + c]
   }
   const empty = valid.reduce((count, value) => count + (value === 0 ? 1 : 0), 0)
   return head < stripped.headShare * brain && empty > stripped.emptyShare * valid.length

@@ -1,10 +1,10 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Triple } from '../../../volume/affine.ts'
 import type { CoarsePrior } from '../../../volume/mixture/prior.ts'
-import { classCount, firstBrainClass } from './brain-tissues.ts'
+import { firstBrainClass } from './brain-tissues.ts'
 import { guessMiddle } from './head-position.ts'
 import { type Lattice, latticeMm, latticeOf, toWindow, type WindowStart, windowAround, windowImage } from './lattice.ts'
-import { type HeadNetwork, mirrored, windowShape } from './network.ts'
+import { type HeadNetwork, mirrored, type Opinion, windowShape } from './network.ts'
 import type { WorkingScan } from './working-scan.ts'
 
 /** What the network says of a scan: the prior of the mixture, on a 2 mm lattice, and how sure it is. */
@@ -12,6 +12,8 @@ export interface CoarseOpinion {
   readonly prior: CoarsePrior
   /** Signed distance to the brain's boundary in mm, negative inside, on the prior's lattice. */
   readonly distanceMm?: Float32Array
+  /** Probability of the left side, on the prior's lattice. */
+  readonly left?: Float32Array
   /** Mean over the brain of half the summed difference between the opinions on the scan and on its mirror image: 0 to 1. */
   readonly flipDisagreement: number
   /** Mean entropy over the brain, as a share of the entropy of knowing nothing: 0 to 1. */
@@ -36,8 +38,9 @@ export async function askNetwork(
   const lattice = latticeOf(scan)
   const start = await centredWindow(lattice, network, context.file)
   const size = 8 * windowShape[0] * windowShape[1] * windowShape[2]
-  const data = new Float32Array(size * classCount)
+  let data = new Float32Array()
   let distanceMm: Float32Array | undefined
+  let left: Float32Array | undefined
   const tally = { brain: 0, disagreement: 0, entropy: 0 }
   for (const [n, offset] of offsets.entries()) {
     context.signal.throwIfAborted()
@@ -45,14 +48,19 @@ export async function askNetwork(
     const image = windowImage(lattice, start, offset)
     const plain = await network.look(image)
     const flipped = await network.look(mirrored(image))
-    if (plain.distanceMm && flipped.distanceMm) distanceMm ??= new Float32Array(size)
-    interleave(data, distanceMm, offset, plain, flipped, tally)
+    if (n === 0) {
+      data = new Float32Array(8 * plain.posterior.length)
+      if (plain.distanceMm) distanceMm = new Float32Array(size)
+      if (plain.left) left = new Float32Array(size)
+    }
+    interleave({ data, distanceMm, left }, offset, plain, flipped, tally)
   }
   const voxelMl = latticeMm ** 3 / 1000
   if (tally.brain * voxelMl < leastBrainMl) throw noBrain(context.file)
   return {
-    prior: { shape: latticeShape, classes: classCount, data, toPrior: toWindow(scan, lattice, start) },
+    prior: { shape: latticeShape, classes: data.length / size, data, toPrior: toWindow(scan, lattice, start) },
     distanceMm,
+    left,
     flipDisagreement: tally.disagreement / tally.brain,
     entropy: tally.entropy / tally.brain,
     brainMl: tally.brain * voxelMl,
@@ -87,6 +95,7 @@ async function centredWindow(lattice: Lattice, network: HeadNetwork, file: strin
 function brainMiddle(posterior: Float32Array): Triple | undefined {
   const [nx, ny, nz] = windowShape
   const voxels = nx * ny * nz
+  const classCount = posterior.length / voxels
   const profiles = [new Float64Array(nx), new Float64Array(ny), new Float64Array(nz)]
   let total = 0
   for (let n = 0; n < voxels; n++) {
@@ -113,15 +122,15 @@ function brainMiddle(posterior: Float32Array): Triple | undefined {
 
 /** Puts the mean of both opinions on one 4 mm grid where it belongs on the lattice, class fastest, and keeps count of their quality. */
 function interleave(
-  data: Float32Array,
-  distanceMm: Float32Array | undefined,
+  { data, distanceMm, left }: { data: Float32Array; distanceMm?: Float32Array; left?: Float32Array },
   offset: Triple,
-  plain: { posterior: Float32Array; distanceMm?: Float32Array },
-  flipped: { posterior: Float32Array; distanceMm?: Float32Array },
+  plain: Opinion,
+  flipped: Opinion,
   tally: { brain: number; disagreement: number; entropy: number },
 ): void {
   const [nx, ny, nz] = windowShape
   const voxels = nx * ny * nz
+  const classCount = plain.posterior.length / voxels
   for (let k = 0, n = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, n++) {
@@ -140,6 +149,7 @@ function interleave(
           if (c >= firstBrainClass) brain += p
         }
         if (distanceMm && plain.distanceMm && flipped.distanceMm) distanceMm[place] = (plain.distanceMm[n] + flipped.distanceMm[other]) / 2
+        if (left && plain.left && flipped.left) left[place] = (plain.left[n] + 1 - flipped.left[other]) / 2
         if (brain < 0.5) continue
         tally.brain++
         tally.disagreement += difference / 2

@@ -18,9 +18,14 @@ export function likeliestLabels({ region, beliefs }: MixtureResult, grid: Grid3)
     for (let c = 1; c < classCount; c++) if (beliefs[n * classCount + c] > beliefs[n * classCount + best]) best = c
     labels[region.voxels[n]] = best < firstBrainClass ? 0 : best - firstBrainClass + 1
   }
+  dropAllIslands(labels, grid)
+  return labels
+}
+
+/** Takes what touches the brain nowhere out of `labels` (1–6 as above), in place. */
+export function dropAllIslands(labels: Uint8Array, grid: Grid3): void {
   dropIslands(labels, grid, isSolid)
   dropIslands(labels, grid, isBrain)
-  return labels
 }
 
 const isBrain = (label: number) => label > 0

@@ -14,6 +14,8 @@ const windowVoxels = windowShape[0] * windowShape[1] * windowShape[2]
 export interface Opinion {
   readonly posterior: Float32Array
   readonly distanceMm?: Float32Array
+  /** Probability of the left side. */
+  readonly left?: Float32Array
 }
 
 export interface HeadNetwork {
@@ -22,8 +24,8 @@ export interface HeadNetwork {
   close(): Promise<void>
 }
 
-/** Opens the network in an ONNX file. Its outputs are told apart by their number of channels: eight classes, one distance. */
-export async function openHeadNetwork(path: string): Promise<HeadNetwork> {
+/** Opens the network in an ONNX file. Its outputs are told apart by their number of channels: `classes`, one distance, two sides. */
+export async function openHeadNetwork(path: string, classes: number = classCount): Promise<HeadNetwork> {
   const session = await openSession(await readFile(path))
   const input = session.inputs[0]
   return {
@@ -31,16 +33,21 @@ export async function openHeadNetwork(path: string): Promise<HeadNetwork> {
       const shape = [1, 1, windowShape[2], windowShape[1], windowShape[0]]
       const results = await session.run({ [input]: floatTensor(shape, normaliseForNetwork(image)) })
       const arrays = Object.values(results).map(({ data }) => data as Float32Array)
-      const posterior = arrays.find(({ length }) => length === classCount * windowVoxels)
+      const posterior = arrays.find(({ length }) => length === classes * windowVoxels)
       if (!posterior) {
         throw new Problem({
           kind: 'failed',
           file: path,
-          what: `This network does not give ${classCount} classes on ${windowShape.join(' × ')} voxels.`,
+          what: `This network does not give ${classes} classes on ${windowShape.join(' × ')} voxels.`,
           remedy: 'Install the weights that came with this version.',
         })
       }
-      return { posterior: probabilities(posterior), distanceMm: arrays.find(({ length }) => length === windowVoxels) }
+      const sides = arrays.find(({ length }) => length === 2 * windowVoxels)
+      return {
+        posterior: probabilities(posterior),
+        distanceMm: arrays.find(({ length }) => length === windowVoxels),
+        left: sides && probabilities(sides).subarray(0, windowVoxels),
+      }
     },
     close: () => session.release(),
   }
@@ -48,9 +55,10 @@ export async function openHeadNetwork(path: string): Promise<HeadNetwork> {
 
 /** Softmax over the classes unless they already are probabilities. */
 function probabilities(scores: Float32Array): Float32Array {
+  const classes = scores.length / windowVoxels
   let total = 0
   let least = 0
-  for (let c = 0; c < classCount; c++) {
+  for (let c = 0; c < classes; c++) {
     total += scores[c * windowVoxels]
     least = Math.min(least, scores[c * windowVoxels])
   }
@@ -58,14 +66,14 @@ function probabilities(scores: Float32Array): Float32Array {
   const out = new Float32Array(scores.length)
   for (let n = 0; n < windowVoxels; n++) {
     let highest = Number.NEGATIVE_INFINITY
-    for (let c = 0; c < classCount; c++) highest = Math.max(highest, scores[c * windowVoxels + n])
+    for (let c = 0; c < classes; c++) highest = Math.max(highest, scores[c * windowVoxels + n])
     let sum = 0
-    for (let c = 0; c < classCount; c++) {
+    for (let c = 0; c < classes; c++) {
       const e = Math.exp(scores[c * windowVoxels + n] - highest)
       out[c * windowVoxels + n] = e
       sum += e
     }
-    for (let c = 0; c < classCount; c++) out[c * windowVoxels + n] /= sum
+    for (let c = 0; c < classes; c++) out[c * windowVoxels + n] /= sum
   }
   return out
 }

@@ -9,7 +9,7 @@ import type { Evidence, Score, Table } from '../../contract.ts'
 import { brainLabels, firstBrainClass } from './brain-tissues.ts'
 
 /** 2 mm: a quarter of a minute instead of a minute for the whole check. */
-const grid: WorkingGrid = { shape: [96, 112, 96], spacingMm: 2, oversampling: 1 }
+export const phantomGrid: WorkingGrid = { shape: [96, 112, 96], spacingMm: 2, oversampling: 1 }
 
 interface Truth {
   /** Labels as the instrument writes them, and the brain mask. */
@@ -19,14 +19,14 @@ interface Truth {
 
 /** The shipped head of ellipsoids as a T1 scan. */
 export async function makeHead(random: Random): Promise<{ inputs: { scan: Volume }; truth: unknown }> {
-  const { scan, tissues, brainMask } = phantomScan(analyticHead(), evaluationRecipe('T1'), random.integer(2 ** 31), grid)
+  const { scan, tissues, brainMask } = phantomScan(analyticHead(), evaluationRecipe('T1'), random.integer(2 ** 31), phantomGrid)
   const truth: Truth = { labels: dsegOf(tissues), mask: brainMask.data as Uint8Array }
   return { inputs: { scan }, truth }
 }
 
 /** A head-sized blob of mottle: nothing to find. */
 export async function makeNoise(random: Random): Promise<{ inputs: { scan: Volume }; truth: unknown }> {
-  return { inputs: { scan: nullScan(random, grid) }, truth: undefined }
+  return { inputs: { scan: nullScan(random, phantomGrid) }, truth: undefined }
 }
 
 /** Classes of the synthesis → labels of the segmentation. */
@@ -57,7 +57,7 @@ export function judgeTissue(
 }
 
 /** Chance: as many voxels strewn over the scan, which overlap by the product of both shares of it. */
-function diceScore(name: string, truth: ArrayLike<number>, found: ArrayLike<number>, index: number, mark: number): Score {
+export function diceScore(name: string, truth: ArrayLike<number>, found: ArrayLike<number>, index: number, mark: number): Score {
   const total = truth.length
   let a = 0
   let b = 0

@@ -91,16 +91,18 @@ export async function segmentHead(
 
 const count = (mask: Uint8Array) => mask.reduce((sum, inside) => sum + inside, 0)
 
-function meanEntropy({ region, beliefs }: MixtureResult, mask: Uint8Array): number {
+/** Mean entropy of the beliefs inside the mask, as a share of that of knowing nothing. */
+export function meanEntropy({ region, beliefs }: MixtureResult, mask: Uint8Array): number {
+  const classes = beliefs.length / region.voxels.length
   const table = Float64Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : -(n / 255) * Math.log(n / 255)))
   let sum = 0
   let inside = 0
   for (let n = 0; n < region.voxels.length; n++) {
     if (mask[region.voxels[n]] === 0) continue
-    for (let c = 0; c < classCount; c++) sum += table[beliefs[n * classCount + c]]
+    for (let c = 0; c < classes; c++) sum += table[beliefs[n * classes + c]]
     inside++
   }
-  return inside > 0 ? sum / inside / Math.log(classCount) : 1
+  return inside > 0 ? sum / inside / Math.log(classes) : 1
 }
 
 /** One frame a tissue, in the order of the labels; stored as 0–255 for 0 to 1. */

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { barChart, instrument, labelVolume, overlay, qualityColumns, table, volume } from '../contract.ts'
+import { judgeStructures, makeHead } from './structures/phantom.ts'
+import { makeNoise } from './tissue/phantom.ts'
+import { volumeColumns } from './tissue/tables.ts'
+import { segmentationVerdict } from './tissue/verdict.ts'
+
+export default instrument({
+  id: 'segment/structures',
+  title: 'Structures of the brain',
+  summary: 'Labels 32 structures of the brain, left and right apart, in a T1, T2, FLAIR or PD head scan and measures their volumes.',
+  sources: [
+    'Billot B et al. (2023). SynthSeg: segmentation of brain MRI scans of any contrast and resolution without retraining. Medical Image Analysis 86:102789. The synthesis that the network was trained on.',
+    'Fischl B et al. (2002). Whole brain segmentation. Neuron 33:341–355. The structures, their numbers and names.',
+    'Ashburner J, Friston KJ (2005). Unified segmentation. NeuroImage 26:839–851. The mixture of Gaussians with a spatial prior.',
+  ],
+  takes: { scan: volume({ what: 'a 3-D head scan (T1, T2, FLAIR or PD), with or without skull' }) },
+  settings: z.object({
+    spacing: z
+      .enum(['1 mm', '2 mm'])
+      .default('1 mm')
+      .describe('Finest voxel size that is worked at: finer scans are brought to it and their labels back. 2 mm is quicker and coarser.'),
+  }),
+  gives: {
+    labels: labelVolume({ what: 'structure of each voxel, with the numbers of FreeSurfer', suffix: 'desc-structures_dseg' }),
+    mask: labelVolume({ what: 'brain mask', suffix: 'desc-brain_mask' }),
+    volumes: table({ what: 'volume and brightness of each structure', columns: volumeColumns, suffix: 'desc-volumes_stats' }),
+    quality: table({ what: 'how far to trust this result', columns: qualityColumns, suffix: 'desc-quality_stats' }),
+  },
+  async run({ scan }, { spacing }, context) {
+    // Imported here: listing the instruments must not load the network runtime.
+    const { openHeadNetwork } = await import('./tissue/network.ts')
+    const { structureClasses } = await import('./structures/brain-structures.ts')
+    const { segmentStructures } = await import('./structures/segment-structures.ts')
+    const network = await openHeadNetwork(context.model('structures'), structureClasses)
+    try {
+      return await segmentStructures(scan, network, { finestMm: Number.parseFloat(spacing) }, context)
+    } finally {
+      await network.close()
+    }
+  },
+  verdict: ({ volumes, quality }, warnings) => segmentationVerdict(volumes, quality, warnings),
+  figures: ({ scan, labels, volumes }) => [
+    ...(labels ? [overlay('Structures', scan, labels)] : []),
+    ...(volumes
+      ? [barChart('Volume of each structure', { ...volumes, rows: volumes.rows.filter(({ index }) => index !== null) }, 'name', 'volume')]
+      : []),
+  ],
+  phantom: { make: makeHead, makeNull: makeNoise, judge: judgeStructures },
+})

@@ -1,0 +1,150 @@
+// Measures segment/structures against known answers and prints one TSV row a scan.
+//   node scripts/evaluate/structures.ts [--model FILE] [--data DIR] [--only synthetic,thick,mni152,colin27,stroke] [--all]
+// Synthetic scans are of subjects 17–20, which no training sees: one contrast a subject, or every contrast of every subject with --all.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readVolume } from '../../native-models/data/volume/read.ts'
+import type { Volume } from '../../native-models/data/volume/volume.ts'
+import { structureClasses, structureLabels } from '../../native-models/instruments/segment/structures/brain-structures.ts'
+import { type StructuresResult, segmentStructures } from '../../native-models/instruments/segment/structures/segment-structures.ts'
+import { openHeadNetwork } from '../../native-models/instruments/segment/tissue/network.ts'
+import type { ContrastName } from '../../native-models/phantoms/head/contrasts.ts'
+import { drawParameters } from '../../native-models/phantoms/head/parameters.ts'
+import { onGrid, scanGrid } from '../../native-models/phantoms/head/phantomScan.ts'
+import { evaluationRecipe } from '../../native-models/phantoms/head/recipes.ts'
+import { labelOfCode } from '../../native-models/phantoms/head/structures.ts'
+import { synthesise } from '../../native-models/phantoms/head/synthesise.ts'
+import { heldOutSubjects, readHeads, subjectFiles } from '../../native-models/phantoms/head/trainingHeads.ts'
+import { seededRandom } from '../../native-models/statistics/random.ts'
+import { resampleTo } from '../../native-models/volume/resample.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'native-models/weights/structures.onnx' },
+    data: { type: 'string', default: '../shared/data/mri' },
+    only: { type: 'string', default: 'synthetic,thick,mni152,colin27,stroke' },
+    all: { type: 'boolean', default: false },
+    subjects: { type: 'string', default: heldOutSubjects.join() },
+  },
+})
+const contrasts: readonly ContrastName[] = ['T1', 'T2', 'FLAIR', 'PD']
+const network = await openHeadNetwork(options.model, structureClasses)
+const row = (...cells: (string | number)[]) =>
+  console.log(cells.map((cell) => (typeof cell === 'number' ? +cell.toFixed(3) : cell)).join('\t'))
+
+const columns = ['mean Dice', 'brain mask', 'entropy', 'network entropy', 'flip', 'seconds']
+row('scan', ...structureLabels.map(({ name }) => name), ...columns)
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  synthetic: () => synthetic(1),
+  thick: () => synthetic(5),
+  mni152,
+  colin27,
+  stroke,
+}
+for (const name of options.only.split(',')) await parts[name]?.()
+await network.close()
+
+async function segment(scan: Volume): Promise<StructuresResult & { seconds: number }> {
+  const started = performance.now()
+  const context = { progress: () => undefined, signal: new AbortController().signal, warn: (sentence: string) => console.error(sentence) }
+  const result = await segmentStructures(scan, network, { finestMm: 1 }, context)
+  return { ...result, seconds: (performance.now() - started) / 1000 }
+}
+
+function quality({ quality: { rows } }: StructuresResult): number[] {
+  return [0, 1, 2].map((n) => Number(rows[n].value))
+}
+
+/** Held-out heads with slices of `thicknessMm`: Dice of every structure on the scan's own grid of 1 mm. */
+async function synthetic(thicknessMm: number): Promise<void> {
+  const means: number[] = []
+  const masks: number[] = []
+  for (const [n, subject] of heldOutSubjects.entries()) {
+    if (!options.subjects.split(',').includes(subject)) continue
+    const [head] = await readHeads(subjectFiles(join(options.data, 'synthseg-labels'), [subject]))
+    for (const contrast of options.all ? contrasts : [contrasts[n]]) {
+      const recipe = evaluationRecipe(contrast)
+      const name = `evaluate/${head.name}/${recipe.name}`
+      const drawn = drawParameters(recipe, scanGrid, name, seededRandom(name))
+      const slices = drawn.slices.map((slice, axis) =>
+        axis === 2 && thicknessMm > 1 ? { spacingMm: thicknessMm, sigmaMm: 0.5 * thicknessMm } : slice,
+      )
+      const { image, codes = new Uint8Array(), brainDistance } = synthesise(head, { ...drawn, slices }, scanGrid)
+      const scan = onGrid(image, scanGrid)
+      const result = await segment(thicknessMm > 1 ? everySlice(scan, thicknessMm) : scan)
+      const found = thicknessMm > 1 ? onScanGrid(result.labels, scan) : result.labels.data
+      const foundMask = thicknessMm > 1 ? onScanGrid(result.mask, scan) : result.mask.data
+      const truth = codes.map((code) => labelOfCode[code])
+      const each = structureLabels.map(({ index }) => dice(truth, found, index))
+      means.push(average(each))
+      masks.push(
+        dice(
+          Uint8Array.from(brainDistance, (mm) => (mm < 0 ? 1 : 0)),
+          foundMask,
+          1,
+        ),
+      )
+      const scores = [means.at(-1) ?? 0, masks.at(-1) ?? 0]
+      row(`subject ${subject} ${contrast}, ${thicknessMm} mm slices`, ...each, ...scores, ...quality(result), result.seconds)
+    }
+  }
+  row(`${thicknessMm} mm slices, mean`, ...structureLabels.map(() => ''), average(means), average(masks))
+}
+
+/** The slices that a scanner would have taken: every so many of the upsampled image. */
+function everySlice(scan: Volume, mm: number): Volume {
+  const [nx, ny, nz] = scan.shape
+  const count = Math.floor(nz / mm)
+  const { affine: a } = scan
+  const shift = ((mm - 1) / 2) * a[10]
+  const grid = { shape: [nx, ny, count] as const, affine: [...a.slice(0, 10), a[10] * mm, a[11] + shift, ...a.slice(12)] as never }
+  return resampleTo(scan, grid, 'linear')
+}
+
+function onScanGrid(labels: Volume, scan: Volume) {
+  return resampleTo(labels, { shape: scan.shape as never, affine: scan.affine }, 'nearest').data
+}
+
+async function real(name: string, file: string, folder = options.data): Promise<StructuresResult> {
+  const result = await segment(await readVolume(join(folder, file)))
+  const volumes = structureLabels.map((_, n) => Number(result.volumes.rows[n].volume))
+  row(`${name}, mL`, ...volumes, '', Number(result.volumes.rows.at(-1)?.volume), ...quality(result), result.seconds)
+  return result
+}
+
+async function mni152(): Promise<void> {
+  await real('MNI152', 'mni152/mni_icbm152_t1_tal_nlin_sym_09a_converted.nii.gz')
+}
+
+/** Colin27 against AAL, which draws its regions larger: read the structures against each other, not against 1. */
+async function colin27(): Promise<void> {
+  await real('Colin27', 'resources/sample/colin27.nii.gz', '.')
+}
+
+/** One patient in three contrasts on one grid: agreement of T2 and FLAIR with T1. */
+async function stroke(): Promise<void> {
+  const [t1, ...others] = [
+    await real('stroke T1', 'stroke/T1.nii.gz'),
+    await real('stroke T2', 'stroke/T2.nii.gz'),
+    await real('stroke FLAIR', 'stroke/FLAIR.nii.gz'),
+  ]
+  for (const [n, other] of others.entries()) {
+    const each = structureLabels.map(({ index }) => dice(t1.labels.data, other.labels.data, index))
+    row(`stroke, T1 against ${['T2', 'FLAIR'][n]}`, ...each, average(each))
+  }
+}
+
+function dice(truth: ArrayLike<number>, found: ArrayLike<number>, index: number): number {
+  let both = 0
+  let either = 0
+  for (let n = 0; n < truth.length; n++) {
+    if (truth[n] === index) either++
+    if (found[n] === index) either++
+    if (truth[n] === index && found[n] === index) both += 2
+  }
+  return either > 0 ? both / either : 1
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

@@ -1,0 +1,66 @@
+// Makes the shipped weights of segment/structures from a training's work folder, and their card from its log and from the output of
+// scripts/evaluate/structures.ts: node scripts/train/release-structures.ts [--work DIR] --scores FILE.tsv
+import { createHash } from 'node:crypto'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadModel } from '../../native-models/graph/onnx/load.ts'
+import { structures } from '../../native-models/phantoms/head/structures.ts'
+import { heldOutSubjects, trainingSubjects } from '../../native-models/phantoms/head/trainingHeads.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    work: { type: 'string', default: '.cache/train-structures' },
+    scores: { type: 'string' },
+    to: { type: 'string', default: 'native-models/weights' },
+  },
+})
+
+const weights = join(options.to, 'structures.onnx')
+await copyFile(join(options.work, 'structures.onnx'), weights)
+const { graph } = await loadModel(weights)
+const rowsOf = async (file: string) =>
+  (await readFile(file, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'))
+const [logColumns, ...log] = await rowsOf(join(options.work, 'log.tsv'))
+const [scoreColumns, ...scores] = options.scores ? await rowsOf(options.scores) : [[]]
+const card = {
+  title: 'Where the structures of a brain are, at 4 mm',
+  instrument: 'segment/structures',
+  sha256: createHash('sha256')
+    .update(await readFile(weights))
+    .digest('hex'),
+  architecture: '3-D U-Net, 16-32-64-96 channels, instance normalisation, LeakyReLU, average pooling, nearest upsampling',
+  parameters: [...graph.initializers.values()].reduce((sum, { data }) => sum + data.length, 0),
+  input: 'image: 1 × 1 × 48 × 56 × 48 (z, y, x), RAS, 4 mm, percentiles 0.5–99.5 scaled to 0–1',
+  outputs: {
+    structure: `scores before softmax of: ${structures.map(({ name }) => name).join(', ')}`,
+    side: 'scores before softmax of: left, right',
+  },
+  training: {
+    script: 'scripts/train/structures.ts',
+    seed: 1,
+    steps: Number(log.at(-1)?.[0]),
+    course:
+      'From the weights of segment/tissue. The cosine was planned for 1300 steps to step 100, for 2200 to step 1300, for 3400 from there; ' +
+      'a run from the seed alone gives other weights.',
+    data: 'synthetic heads (native-models/phantoms/head) from 16 of the 20 label maps of SynthSeg (Apache-2.0)',
+    subjects: trainingSubjects,
+    log,
+    logColumns,
+  },
+  heldOut: {
+    subjects: heldOutSubjects,
+    what: 'Dice of segment/structures at 1 mm on synthetic scans, and at 5 mm slices; volumes in mL and quality of real ones (scripts/evaluate/structures.ts)',
+    columns: scoreColumns,
+    rows: scores,
+  },
+  limits:
+    'Trained on adult heads without lesions beyond those of 20 label maps; no tumours, no children, no contrast agent seen. Structures of a few ' +
+    'voxels of 4 mm (accumbens, inferior horn, amygdala, pallidum) are the weakest, and low contrast between grey nuclei and white matter is ' +
+    'not made up for by shape.',
+}
+await writeFile(join(options.to, 'structures.json'), `${JSON.stringify(card, undefined, 2)}\n`)
+console.log(`${weights}: ${card.parameters} parameters after ${card.training.steps} steps`)
