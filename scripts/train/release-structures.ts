@@ -44,7 +44,7 @@ const card = {
     seed: 1,
     steps: Number(log.at(-1)?.[0]),
     course:
-      'From the weights of segment/tissue. The cosine was planned for 1300 steps to step 100, for 2200 to step 1300, for 3400 from there; ' +
+      'From the weights of segment/tissue. The cosine was planned for 1300 steps to step 100, for 2200 to step 1300, for 3400 to step 2000, for 2700 from there; ' +
       'a run from the seed alone gives other weights.',
     data: 'synthetic heads (native-models/phantoms/head) from 16 of the 20 label maps of SynthSeg (Apache-2.0)',
     subjects: trainingSubjects,

@@ -12,7 +12,7 @@ import { askNetwork } from '../tissue/coarse.ts'
 import { brainMask, dropAllIslands } from '../tissue/labels.ts'
 import type { HeadNetwork } from '../tissue/network.ts'
 import { inOwnSpace } from '../tissue/own-space.ts'
-import { meanEntropy } from '../tissue/segment-head.ts'
+import { coarsestMm, meanEntropy } from '../tissue/segment-head.ts'
 import { cutShareOf, limits, qualityTable, tissueContrast, volumesTable } from '../tissue/tables.ts'
 import { workingScan } from '../tissue/working-scan.ts'
 import { structureClasses, structureLabels, structureMixture, tissueOfStructure } from './brain-structures.ts'
@@ -87,7 +87,14 @@ export async function segmentStructures(
     labels: { ...place, data: labels, labels: structureLabels },
     mask: { ...place, data: mask, labels: [{ index: 1, name: 'Brain', color: '#d9546b' }] },
     volumes: structureVolumes(labels, mask, own, voxelMl),
-    quality: qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare: cutShareOf(fineMask, grid.shape) }),
+    quality: qualityTable({
+      opinion,
+      entropy,
+      wholeBrainMl,
+      contrast,
+      cutShare: cutShareOf(fineMask, grid.shape),
+      coarsestMm: coarsestMm(scan),
+    }),
   }
 }
 

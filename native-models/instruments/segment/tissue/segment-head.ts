@@ -1,4 +1,5 @@
 import { Problem } from '../../../data/problem.ts'
+import { spacingMm as voxelSizes } from '../../../data/volume/values.ts'
 import type { LabelVolume, Volume } from '../../../data/volume/volume.ts'
 import { voxelVolumeMm3 } from '../../../volume/affine.ts'
 import { scaledValues } from '../../../volume/grid.ts'
@@ -77,7 +78,14 @@ export async function segmentHead(
       remedy: 'Give a T1, T2, FLAIR or PD scan of a whole head.',
     })
   }
-  const quality = qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare: cutShareOf(fineMask, grid.shape) })
+  const quality = qualityTable({
+    opinion,
+    entropy,
+    wholeBrainMl,
+    contrast,
+    cutShare: cutShareOf(fineMask, grid.shape),
+    coarsestMm: coarsestMm(scan),
+  })
   const place = { shape: scan.shape, affine: scan.affine, slope: 1, intercept: 0 }
   return {
     labels: { ...place, data: labels, labels: brainLabels },
@@ -88,6 +96,9 @@ export async function segmentHead(
     ...(settings.biasCorrected ? { corrected: correctedScan(mixture, working, scan) } : {}),
   }
 }
+
+/** Largest distance between neighbouring voxels, mm. */
+export const coarsestMm = (scan: Volume): number => Math.max(...voxelSizes(scan.affine))
 
 const count = (mask: Uint8Array) => mask.reduce((sum, inside) => sum + inside, 0)
 

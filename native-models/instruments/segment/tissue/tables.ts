@@ -70,6 +70,8 @@ export interface Quality {
   readonly contrast: number
   /** Share of the mask's surface that lies at the border of the scan. */
   readonly cutShare: number
+  /** Largest distance between voxels of the scan as it was given. */
+  readonly coarsestMm: number
 }
 
 type Verdict = 'good' | 'warn' | 'bad'
@@ -84,9 +86,11 @@ export const limits = {
   contrast: { warn: 3, bad: 2.7 },
   brainMl: { low: 900, high: 2000, least: 600, most: 2200 },
   cut: { warn: 0.02, bad: 0.1 },
+  // Scans of up to 7 mm are worked with; what is left between slices that far apart is guessed.
+  coarsestMm: { warn: 3.5, bad: 7.5 },
 }
 
-export function qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare }: Quality): Table {
+export function qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShare, coarsestMm }: Quality): Table {
   const { brainMl } = limits
   const volume: Verdict =
     wholeBrainMl < brainMl.least || wholeBrainMl > brainMl.most
@@ -130,6 +134,13 @@ export function qualityTable({ opinion, entropy, wholeBrainMl, contrast, cutShar
       '%',
       `below ${100 * limits.cut.warn}`,
       above(cutShare, limits.cut.warn, limits.cut.bad),
+    ],
+    [
+      'Largest distance between voxels',
+      coarsestMm,
+      'mm',
+      `below ${limits.coarsestMm.warn}`,
+      above(coarsestMm, limits.coarsestMm.warn, limits.coarsestMm.bad),
     ],
   ]
   return {
