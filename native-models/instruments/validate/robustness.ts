@@ -91,7 +91,7 @@ export default instrument({
   figures: ({ curve, seen, cleanLabels, attacked, attackedLabels }) => [
     ...(curve ? [drawn('Dice against the size of the change', curve)] : []),
     ...(seen && cleanLabels ? [overlay('Labels of the unchanged scan', seen, cleanLabels)] : []),
-    ...(attacked && attackedLabels ? [overlay('Labels under the worst attack', attacked, attackedLabels)] : []),
+    ...(attacked && attackedLabels ? [overlay('Labels under the worst attack', attacked, attackedLabels, cleanLabels)] : []),
   ],
   phantom: { fast: true, make: makeBlockSegmenter, makeNull: makeBlindSegmenter, judge: judgeRobustness },
 })

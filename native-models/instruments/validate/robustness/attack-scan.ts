@@ -105,7 +105,10 @@ export async function attackScan(
     for (const epsilon of sizes) {
       for (const change of changes) {
         context.signal.throwIfAborted()
-        context.progress(0.05 + (0.9 * tried.length) / (sizes.length * changes.length), `Changes up to ${Number(epsilon.toPrecision(3))}: ${change}`)
+        context.progress(
+          0.05 + (0.9 * tried.length) / (sizes.length * changes.length),
+          `Changes up to ${Number(epsilon.toPrecision(3))}: ${change}`,
+        )
         const moved = await attacks[change]({ norm: 'l-infinity', epsilon, low, high })
         tried.push({
           change,
