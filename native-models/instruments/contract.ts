@@ -237,7 +237,13 @@ export const qualityColumns = [
 
 /** What a viewer draws of a result. Values, not file names: the window and the report each draw them in their own way. */
 export type Figure =
-  | { readonly kind: 'overlay'; readonly title: string; readonly scan: Volume; readonly labels?: LabelVolume }
+  | {
+      readonly kind: 'overlay'
+      readonly title: string
+      readonly scan: Volume
+      readonly labels?: LabelVolume
+      readonly through?: LabelVolume
+    }
   | {
       readonly kind: 'bars'
       readonly title: string
@@ -248,9 +254,9 @@ export type Figure =
     }
   | { readonly kind: 'drawing'; readonly title: string; readonly svg: string }
 
-/** A scan with labels over it, as mosaic slices. */
-export function overlay(title: string, scan: Volume, labels?: LabelVolume): Figure {
-  return { kind: 'overlay', title, scan, labels }
+/** A scan with labels over it, as mosaic slices: through the labels, or through others, so that two pictures show the same slices. */
+export function overlay(title: string, scan: Volume, labels?: LabelVolume, through?: LabelVolume): Figure {
+  return { kind: 'overlay', title, scan, labels, through }
 }
 
 /**

@@ -75,6 +75,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'validate/randomisation': () => import('./validate/randomisation.ts'),
   'validate/agreement': () => import('./validate/agreement.ts'),
   'validate/attack': () => import('./validate/attack.ts'),
+  'validate/robustness': () => import('./validate/robustness.ts'),
   'validate/spurious': () => import('./validate/spurious.ts'),
   'validate/overlap': () => import('./validate/overlap.ts'),
   'validate/ground-truth': () => import('./validate/ground-truth.ts'),

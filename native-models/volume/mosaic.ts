@@ -25,6 +25,8 @@ export interface MosaicOptions {
   readonly opacity?: number
   /** Percentiles of the non-zero values, those inside the labels if there are any, that are drawn black and white. */
   readonly window?: readonly [number, number]
+  /** Labels whose extent the slices run through and whose voxels set the window, instead of those that are drawn. */
+  readonly through?: LabelVolume
 }
 
 /** Voxel axes (of RAS) that run across the picture, down it and through it. */
@@ -50,14 +52,15 @@ const scaleBarMm = 50
  * Further axes (time) show their first volume. Labels on another grid are resampled; label 0 is not drawn.
  */
 export function mosaic(scan: Volume, labels?: LabelVolume, options: MosaicOptions = {}): Picture {
-  const { convention = 'neurological', slices = 6, width = 1440, draw = 'fill', opacity = 0.45, window = [0.5, 99.5] } = options
+  const { convention = 'neurological', slices = 6, width = 1440, draw = 'fill', opacity = 0.45, window = [0.5, 99.5], through } = options
   const upright = reorient(frameOf(scan, 0))
   const grid = gridOf(upright)
   const values = scaledValues(upright)
   const overlay = labels && overlayOn(labels, grid)
+  const extent = through ? overlayOn(through, grid) : overlay
   const view = headBox(values, grid, 6)
-  const gray = grayScale(overlay ? valuesInside(values, overlay.inside) : values, window)
-  const shown = (overlay && boundingBox(overlay.inside, grid.shape)) ?? view
+  const gray = grayScale(extent ? valuesInside(values, extent.inside) : values, window)
+  const shown = (extent && boundingBox(extent.inside, grid.shape)) ?? view
   const colors = new Map(labels?.labels.map(({ index, color }) => [index, rgbOf(color)]))
 
   const pixelMm = pixelSizeMm(view, grid, slices, width)

@@ -62,7 +62,7 @@ export async function figuresOf(
   return (instrument.figures?.(values as never) ?? []).flatMap((figure): { name: string; content: string | Uint8Array }[] => {
     const name = figure.title.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()
     if (figure.kind === 'overlay') {
-      const draw = () => encodePng(mosaic(figure.scan, figure.labels, { ...options, width: widthPx }))
+      const draw = () => encodePng(mosaic(figure.scan, figure.labels, { ...options, width: widthPx, through: figure.through }))
       return kind === 'overlay' ? [{ name, content: draw() }] : []
     }
     if (kind === 'overlay') return []

@@ -12,7 +12,7 @@ export function figureHtml(figure: Figure): Html {
   const key = figure.labels?.labels.map(
     ({ name, color }) => html`<span><i class="swatch" style="background:${isColor(color) ? color : '#fff'}"></i>${name}</span>`,
   )
-  const picture = encodePng(mosaic(figure.scan, figure.labels))
+  const picture = encodePng(mosaic(figure.scan, figure.labels, { through: figure.through }))
   const source = `data:image/png;base64,${Buffer.from(picture).toString('base64')}`
   return pictureHtml(
     figure.title,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import { labelColor } from '../../../native-models/data/volume/label-color.ts'
 import type { Label, LabelVolume } from '../../../native-models/data/volume/volume.ts'
 import type { Instrument, Port, PortValues, Table } from '../../../native-models/instruments/contract.ts'
 import { diskProblem } from '../files/problem-json.ts'
@@ -89,26 +90,13 @@ async function openLabels(path: string): Promise<LabelVolume> {
     present.add(value)
   }
   const unnamed = [...present].filter((index) => index !== 0 && !named.some((label) => label.index === index)).sort((a, b) => a - b)
-  return { ...volume, labels: [...named, ...unnamed.map((index) => ({ index, name: `label ${index}`, color: colorOf(index) }))] }
+  return { ...volume, labels: [...named, ...unnamed.map((index) => ({ index, name: `label ${index}`, color: labelColor(index) }))] }
 }
 
 function labelsOf(table: Table): Label[] {
   return table.rows.flatMap((row) =>
     typeof row.index === 'number' && row.index !== 0
-      ? [{ index: row.index, name: String(row.name ?? `label ${row.index}`), color: String(row.color ?? colorOf(row.index)) }]
+      ? [{ index: row.index, name: String(row.name ?? `label ${row.index}`), color: String(row.color ?? labelColor(row.index)) }]
       : [],
   )
-}
-
-/** A steady colour for a label that has none: hues a golden angle apart. */
-function colorOf(index: number): string {
-  const hue = (index * 137.508) % 360
-  const channel = (shift: number) => {
-    const k = (shift + hue / 30) % 12
-    const level = 0.6 - 0.27 * Math.max(-1, Math.min(k - 3, 9 - k, 1))
-    return Math.round(level * 255)
-      .toString(16)
-      .padStart(2, '0')
-  }
-  return `#${channel(0)}${channel(8)}${channel(4)}`
 }

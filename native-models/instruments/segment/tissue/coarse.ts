@@ -77,7 +77,8 @@ function noBrain(file: string | undefined): Problem {
   })
 }
 
-async function centredWindow(lattice: Lattice, network: HeadNetwork, file: string | undefined): Promise<WindowStart> {
+/** The window about the brain: the network is asked where it lies until that no longer moves. `Problem` where there is none. */
+export async function centredWindow(lattice: Lattice, network: HeadNetwork, file: string | undefined): Promise<WindowStart> {
   let start = windowAround(guessMiddle(lattice))
   for (let attempt = 0; attempt < 3; attempt++) {
     const { posterior } = await network.look(windowImage(lattice, start, [0, 0, 0]))
