@@ -1,0 +1,178 @@
+import { Button, Checkbox, Menu, Select, TextInput } from '@mantine/core'
+import { memo } from 'react'
+import { useStore } from 'zustand'
+import type { SpikesView } from '../../../electron/host/api.ts'
+import { clock } from '../time/clock.ts'
+import { number } from '../words.ts'
+import type { UnitColors } from './unit-colors.ts'
+import type { RasterView } from './view.ts'
+
+interface BarProps {
+  readonly view: RasterView
+  readonly info: SpikesView
+  readonly keys: Readonly<Record<string, () => void>>
+  readonly colors: UnitColors
+  readonly filterProblem: string
+  readonly hasEvents: boolean
+}
+
+/** What is on show: order, colours, filter, time base, traces beneath. */
+export const RasterBar = memo(function RasterBar({ view, info, keys, colors, filterProblem, hasEvents }: BarProps) {
+  const { sortBy, descending, colorBy, filter, scale, spanS, isPanelOpen } = useStore(view.store)
+  const { units } = useStore(view.order)
+  const set = view.store.setState
+  const columns = info.columns.map(({ name, title }) => ({ value: name, label: title }))
+  const label = (s: number) => (s === view.durationS ? 'All' : s < 1 ? `${Math.round(1000 * s)} ms` : s < 60 ? `${s} s` : clock(s))
+  return (
+    <div className="viewer-bar recording-bar" role="toolbar" aria-label="Raster">
+      <span className="bar-group">
+        <Select
+          aria-label="Sort units by"
+          w={172}
+          allowDeselect={false}
+          value={sortBy}
+          onChange={(value) => set({ sortBy: value ?? '' })}
+          data={[{ value: '', label: 'Sort: as in the file' }, ...columns.map((each) => ({ ...each, label: `Sort: ${each.label}` }))]}
+        />
+        <Button
+          variant="default"
+          px={8}
+          aria-label={descending ? 'Largest first' : 'Smallest first'}
+          title={descending ? 'Largest first' : 'Smallest first'}
+          onClick={() => set({ descending: !descending })}
+        >
+          {descending ? '↓' : '↑'}
+        </Button>
+      </span>
+      <Select
+        aria-label="Colour units by"
+        w={172}
+        allowDeselect={false}
+        value={colorBy}
+        onChange={(value) => set({ colorBy: value ?? '' })}
+        data={[
+          { value: '', label: 'One colour' },
+          ...columns.filter(({ value }) => value !== 'id').map((each) => ({ ...each, label: `Colour: ${each.label}` })),
+        ]}
+      />
+      <TextInput
+        aria-label="Filter units"
+        w={170}
+        placeholder="Filter: rate > 2, good"
+        value={filter}
+        error={filterProblem !== ''}
+        title={filterProblem || 'Words, or comparisons of what is known of units, with commas between them'}
+        onChange={(event) => set({ filter: event.currentTarget.value })}
+      />
+      <span className="bar-text units-shown" role="status">
+        {units.length.toLocaleString('en')} of {info.units.length.toLocaleString('en')} units shown
+      </span>
+      <span className="bar-group">
+        <Button variant="default" px={8} onClick={keys['-']} title="More time (−)" aria-label="More time">
+          −
+        </Button>
+        <Select
+          aria-label="Time base"
+          w={92}
+          allowDeselect={false}
+          value={String(spanS)}
+          onChange={(value) => view.show(Number(value))}
+          data={view.spans.map((each) => ({ value: String(each), label: label(each) }))}
+        />
+        <Button variant="default" px={8} onClick={keys['+']} title="Less time (+)" aria-label="Less time">
+          +
+        </Button>
+      </span>
+      <span className="bar-group">
+        <Button variant="default" px={8} onClick={keys['[']} title="More units ([)" aria-label="More units">
+          ⇊
+        </Button>
+        <Button variant="default" px={8} onClick={keys[']']} title="Fewer units, higher rows (])" aria-label="Fewer units">
+          ⇈
+        </Button>
+      </span>
+      <Select
+        aria-label="Brightness"
+        w={170}
+        allowDeselect={false}
+        value={scale}
+        onChange={(value) => set({ scale: value === 'same' ? 'same' : 'own' })}
+        data={[
+          { value: 'own', label: 'Each on its own scale' },
+          { value: 'same', label: 'All on one scale' },
+        ]}
+      />
+      {hasEvents && (
+        <span className="bar-group">
+          <Button variant="default" onClick={keys.p} title="The event before (P)">
+            ‹ event
+          </Button>
+          <Button variant="default" onClick={keys.n} title="The next event (N)">
+            event ›
+          </Button>
+        </span>
+      )}
+      <TracesMenu view={view} info={info} />
+      <Button variant="default" onClick={keys.u} aria-pressed={isPanelOpen} title="What the selected unit is like (U)">
+        {isPanelOpen ? 'Hide unit' : 'Show unit'}
+      </Button>
+      {filterProblem && <span className="filter-problem">{filterProblem}</span>}
+      <Legend colors={colors} title={info.columns.find(({ name }) => name === colorBy)?.title ?? ''} />
+    </div>
+  )
+})
+
+const mostClasses = 10
+
+function Legend({ colors: { legend }, title }: { colors: UnitColors; title: string }) {
+  if (legend.kind === 'none') return null
+  if (legend.kind === 'classes')
+    return (
+      <span className="raster-legend">
+        {legend.classes.slice(0, mostClasses).map(({ name, color, units }) => (
+          <span key={name}>
+            <i className="swatch" style={{ background: color }} /> {name} <span className="dim">{units}</span>
+          </span>
+        ))}
+        {legend.classes.length > mostClasses && <span className="dim">and {legend.classes.length - mostClasses} more</span>}
+      </span>
+    )
+  return (
+    <span className="raster-legend">
+      {title} {number(legend.low)}
+      <i className="ramp" style={{ background: `linear-gradient(90deg, ${legend.stops.join(', ')})` }} />
+      {number(legend.high)}
+    </span>
+  )
+}
+
+function TracesMenu({ view, info }: { view: RasterView; info: SpikesView }) {
+  const shown = useStore(view.store, (now) => now.traces)
+  const all = info.behaviour.flatMap(({ name, columns }, b) =>
+    columns.map((column, c) => ({ id: `${b}.${c}`, title: columns.length > 1 ? `${name} · ${column.name}` : name })),
+  )
+  if (all.length === 0) return null
+  const toggle = (id: string) =>
+    view.store.setState({
+      traces: shown.includes(id)
+        ? shown.filter((each) => each !== id)
+        : all.map((each) => each.id).filter((each) => each === id || shown.includes(each)),
+    })
+  return (
+    <Menu closeOnItemClick={false}>
+      <Menu.Target>
+        <Button variant="default">
+          Behaviour {shown.length} of {all.length}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className="long-menu">
+        {all.map(({ id, title }) => (
+          <Menu.Item key={id} onClick={() => toggle(id)} aria-label={`${title}, ${shown.includes(id) ? 'shown' : 'not shown'}`}>
+            <Checkbox.Indicator size="xs" checked={shown.includes(id)} mr={8} display="inline-flex" />
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

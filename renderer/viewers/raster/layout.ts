@@ -1,0 +1,35 @@
+/** Where things are on the canvas, in pixels of the page. */
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  /** Left of the plot stand names. */
+  readonly plotX: number
+  readonly plotWidth: number
+  readonly top: number
+  readonly bottom: number
+  /** Each trace beneath the raster: its top; all are as high. */
+  readonly strips: readonly number[]
+  readonly stripHeight: number
+}
+
+export const namesPx = 76
+export const headPx = 34
+export const secondsPx = 18
+const [stripPx, leastStripPx, mostShare] = [46, 22, 0.42]
+
+/** The raster keeps more than half of the height; traces beneath it share the rest. */
+export function layOut(width: number, height: number, strips: number): Layout {
+  const room = height - headPx
+  const each = strips ? Math.max(leastStripPx, Math.min(stripPx, Math.floor((room * mostShare) / strips))) : 0
+  const bottom = Math.max(headPx + 40, height - strips * each)
+  return {
+    width,
+    height,
+    plotX: namesPx,
+    plotWidth: Math.max(1, width - namesPx),
+    top: headPx,
+    bottom,
+    strips: Array.from({ length: strips }, (_, n) => bottom + n * each),
+    stripHeight: each,
+  }
+}
