@@ -9,7 +9,7 @@ import type { OpenSpikes } from './opened.ts'
 /** As `spikes/tuning` has them unless told otherwise. */
 const settings = { binS: 0.1, leadS: 0, minSpeed: 0, heldS: 10, cells: 40, smoothing: 1.5, shifts: 99 }
 /** Where less time was spent, no rate is told. */
-const leastS = 0.1
+const leastS = 0.25
 
 export interface TuningAsked {
   readonly unit: number

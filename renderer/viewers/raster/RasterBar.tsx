@@ -3,21 +3,18 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { SpikesView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
-import { number } from '../words.ts'
-import type { UnitColors } from './unit-colors.ts'
 import type { RasterView } from './view.ts'
 
 interface BarProps {
   readonly view: RasterView
   readonly info: SpikesView
   readonly keys: Readonly<Record<string, () => void>>
-  readonly colors: UnitColors
   readonly filterProblem: string
   readonly hasEvents: boolean
 }
 
 /** What is on show: order, colours, filter, time base, traces beneath. */
-export const RasterBar = memo(function RasterBar({ view, info, keys, colors, filterProblem, hasEvents }: BarProps) {
+export const RasterBar = memo(function RasterBar({ view, info, keys, filterProblem, hasEvents }: BarProps) {
   const { sortBy, descending, colorBy, filter, scale, spanS, isPanelOpen } = useStore(view.store)
   const { units } = useStore(view.order)
   const set = view.store.setState
@@ -28,7 +25,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, colors, fil
       <span className="bar-group">
         <Select
           aria-label="Sort units by"
-          w={172}
+          w={176}
           allowDeselect={false}
           value={sortBy}
           onChange={(value) => set({ sortBy: value ?? '' })}
@@ -46,7 +43,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, colors, fil
       </span>
       <Select
         aria-label="Colour units by"
-        w={172}
+        w={188}
         allowDeselect={false}
         value={colorBy}
         onChange={(value) => set({ colorBy: value ?? '' })}
@@ -93,13 +90,13 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, colors, fil
       </span>
       <Select
         aria-label="Brightness"
-        w={170}
+        w={116}
         allowDeselect={false}
         value={scale}
         onChange={(value) => set({ scale: value === 'same' ? 'same' : 'own' })}
         data={[
-          { value: 'own', label: 'Each on its own scale' },
-          { value: 'same', label: 'All on one scale' },
+          { value: 'own', label: 'Own scales' },
+          { value: 'same', label: 'One scale' },
         ]}
       />
       {hasEvents && (
@@ -117,34 +114,9 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, colors, fil
         {isPanelOpen ? 'Hide unit' : 'Show unit'}
       </Button>
       {filterProblem && <span className="filter-problem">{filterProblem}</span>}
-      <Legend colors={colors} title={info.columns.find(({ name }) => name === colorBy)?.title ?? ''} />
     </div>
   )
 })
-
-const mostClasses = 10
-
-function Legend({ colors: { legend }, title }: { colors: UnitColors; title: string }) {
-  if (legend.kind === 'none') return null
-  if (legend.kind === 'classes')
-    return (
-      <span className="raster-legend">
-        {legend.classes.slice(0, mostClasses).map(({ name, color, units }) => (
-          <span key={name}>
-            <i className="swatch" style={{ background: color }} /> {name} <span className="dim">{units}</span>
-          </span>
-        ))}
-        {legend.classes.length > mostClasses && <span className="dim">and {legend.classes.length - mostClasses} more</span>}
-      </span>
-    )
-  return (
-    <span className="raster-legend">
-      {title} {number(legend.low)}
-      <i className="ramp" style={{ background: `linear-gradient(90deg, ${legend.stops.join(', ')})` }} />
-      {number(legend.high)}
-    </span>
-  )
-}
 
 function TracesMenu({ view, info }: { view: RasterView; info: SpikesView }) {
   const shown = useStore(view.store, (now) => now.traces)

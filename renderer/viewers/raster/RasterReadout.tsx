@@ -21,7 +21,6 @@ export function RasterReadout({ view, info, events }: { view: RasterView; info: 
         {info.units.length} units · {info.spikes.toLocaleString('en')} spikes · {clock(info.durationS)} · {info.format}
       </span>
       {events > 0 && <span>{events.toLocaleString('en')} events</span>}
-      <span className="readout-end when-wide">click a unit, Shift-click another to compare</span>
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { timeIndex } from '../time/timed.ts'
 import { arrange } from './arrange.ts'
 import { keysOf } from './keys.ts'
 import { RasterBar } from './RasterBar.tsx'
+import { RasterLegend } from './RasterLegend.tsx'
 import { RasterOverview } from './RasterOverview.tsx'
 import { RasterPlot } from './RasterPlot.tsx'
 import { RasterReadout } from './RasterReadout.tsx'
@@ -69,15 +70,18 @@ function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys act wherever the focus is in the viewer
     <div className="raster-viewer" onKeyDown={press}>
-      <RasterBar view={view} info={info} keys={keys} colors={colors} filterProblem={arranged.problem} hasEvents={events.all.length > 0} />
+      <RasterBar view={view} info={info} keys={keys} filterProblem={arranged.problem} hasEvents={events.all.length > 0} />
       <div className="raster-body" data-panel={isPanelOpen}>
         <div className="raster-frame">
-          <RasterPlot name={item.name} {...{ address, view, info, events, colors, told }} />
-          {said && (
-            <p className="traces-said" role="status">
-              {said}
-            </p>
-          )}
+          <RasterLegend colors={colors} title={info.columns.find(({ name }) => name === colorBy)?.title ?? ''} />
+          <div className="raster-plot">
+            <RasterPlot name={item.name} {...{ address, view, info, events, colors, told }} />
+            {said && (
+              <p className="traces-said" role="status">
+                {said}
+              </p>
+            )}
+          </div>
         </div>
         {isPanelOpen && <UnitPanel address={address} view={view} info={info} />}
       </div>

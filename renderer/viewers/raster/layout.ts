@@ -12,13 +12,18 @@ export interface Layout {
   readonly stripHeight: number
 }
 
-export const namesPx = 76
 export const headPx = 34
 export const secondsPx = 18
 const [stripPx, leastStripPx, mostShare] = [46, 22, 0.42]
 
+/** Room for the longest of these names, up to eight letters of it. */
+export function namesWidth(names: readonly string[], hasStrips: boolean): number {
+  const longest = names.reduce((most, { length }) => Math.max(most, length), hasStrips ? 8 : 3)
+  return 18 + Math.ceil(6.7 * Math.min(8, longest))
+}
+
 /** The raster keeps more than half of the height; traces beneath it share the rest. */
-export function layOut(width: number, height: number, strips: number): Layout {
+export function layOut(width: number, height: number, strips: number, namesPx: number): Layout {
   const room = height - headPx
   const each = strips ? Math.max(leastStripPx, Math.min(stripPx, Math.floor((room * mostShare) / strips))) : 0
   const bottom = Math.max(headPx + 40, height - strips * each)

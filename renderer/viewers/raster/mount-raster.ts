@@ -1,5 +1,5 @@
 import { fetched } from '../fetched.ts'
-import { type Layout, layOut } from './layout.ts'
+import { type Layout, layOut, namesWidth } from './layout.ts'
 import { type Colors, type Placed, paint, type Strip } from './paint.ts'
 import { type Look, tilePictures } from './pictures.ts'
 import type { RasterPlotProps } from './RasterPlot.tsx'
@@ -44,10 +44,12 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
   let lastMs = 0
   let colors: Colors | undefined
   let rowsOnShow: { of: Int32Array; first: number; rows: number; units: Int32Array } | undefined
-  let layout: Layout = layOut(1, 1, 0)
+  let layout: Layout = layOut(1, 1, 0, 0)
   const rateColumn = info.columns.findIndex(({ name }) => name === 'rate')
   const idColumn = info.columns.findIndex(({ name }) => name === 'id')
   const ratesHz = info.units.map((cells) => Number(cells[rateColumn]) || 0)
+  const ids = info.units.map((cells) => String(cells[idColumn] ?? ''))
+  const [alone, besideStrips] = [namesWidth(ids, false), namesWidth(ids, true)]
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
 
   const glide = (ms: number) => {
@@ -76,7 +78,7 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
     lastMs = isMoving ? ms : 0
     const props = now.current
     const { spanS, unit, other, scale, traces: wanted } = view.store.getState()
-    layout = layOut(element.clientWidth, element.clientHeight, wanted.length)
+    layout = layOut(element.clientWidth, element.clientHeight, wanted.length, wanted.length ? besideStrips : alone)
     if (layout.plotWidth < 20 || layout.height < 80) return
     colors ??= colorsOf(element)
     const dpr = globalThis.devicePixelRatio || 1
@@ -111,12 +113,12 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
       fromS: shown.fromS,
       spanS: shown.spanS,
       startS: info.startS,
-      durationS: info.durationS,
       tiles,
       isResting: shown.spanS === spanS,
-      names: (row) => String(info.units[units[row] ?? 0]?.[idColumn] ?? ''),
+      names: (row) => ids[units[row] ?? 0] ?? '',
       units,
       nameColors: (each) => `#${hex(props.colors.of[each] ?? 0)}`,
+      areColored: props.colors.legend.kind !== 'none',
       selected: unit,
       compared: other,
       pointed,

@@ -38,13 +38,14 @@ export interface Scene {
   readonly spanS: number
   /** The file's own time at which the recording begins. */
   readonly startS: number
-  readonly durationS: number
   readonly tiles: readonly Placed[]
   readonly isResting: boolean
   /** Names of the rows on show from the top, and which unit each is. */
   readonly names: (row: number) => string
   readonly units: Int32Array
   readonly nameColors: (unit: number) => string
+  /** Whether colours of units mean something. */
+  readonly areColored: boolean
   readonly selected: number | undefined
   readonly compared: number | undefined
   readonly pointed: { readonly s: number; readonly row: number | undefined } | undefined
@@ -152,7 +153,7 @@ function drawStrip(context: CanvasRenderingContext2D, scene: Scene, strip: Strip
   const [high, low] = [top + 5, top + layout.stripHeight - 5]
   const y = (value: number) => low - ((value - strip.low) / (strip.high - strip.low || 1)) * (low - high)
   context.strokeStyle = colors.ink
-  context.lineWidth = 1.2
+  context.lineWidth = 1
   context.lineJoin = 'round'
   context.beginPath()
   let isDown = false
@@ -188,7 +189,7 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
     if (!isMarked && (row % every || marked.some((other) => Math.abs(y(other) - y(row)) < 13))) continue
     context.fillStyle = unit === selected || row === pointed?.row ? colors.accent : unit === compared ? colors.event : colors.dim
     context.fillText(shortened(scene.names(row), 8), 6, y(row))
-    if (rowPx < 1.5) continue
+    if (rowPx < 1.5 || !scene.areColored) continue
     context.fillStyle = scene.nameColors(unit)
     context.fillRect(layout.plotX - 6, layout.top + row * rowPx, 3, Math.max(1, rowPx - 1))
   }

@@ -41,9 +41,9 @@ export function IntervalChart({ intervals }: { intervals: UnitView['intervals'] 
         )}
       </Plot>
       <p>
-        {percent(violationShare)} of intervals ({violations}) are shorter than {1000 * refractoryS} ms
-        {contamination !== null && violations > 0 && `; contamination ${contamination > 1 ? 'above 100 %' : percent(contamination)} (Hill)`}
-        .
+        {violations === 0
+          ? `No interval is shorter than ${1000 * refractoryS} ms.`
+          : `${percent(violationShare)} of intervals (${violations}) are shorter than ${1000 * refractoryS} ms; contamination ${contaminationText(contamination)} (Hill).`}
       </p>
       <p className="dim">
         Median {median}
@@ -51,4 +51,8 @@ export function IntervalChart({ intervals }: { intervals: UnitView['intervals'] 
       </p>
     </>
   )
+}
+
+function contaminationText(share: number | null): string {
+  return share === null ? 'unknown' : share > 1 ? 'above 100 %' : percent(share)
 }

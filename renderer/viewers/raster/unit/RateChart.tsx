@@ -36,13 +36,15 @@ export function RateChart({ unit, info, view }: { unit: UnitView; info: SpikesVi
               unit.ratesHz,
             )}
           />
-          <rect
-            className="page"
-            x={frame.x(fromS)}
-            y={frame.top}
-            width={Math.max(2, frame.x(fromS + spanS) - frame.x(fromS))}
-            height={frame.bottom - frame.top}
-          />
+          {spanS < durationS && (
+            <rect
+              className="page"
+              x={frame.x(fromS)}
+              y={frame.top}
+              width={Math.max(2, frame.x(fromS + spanS) - frame.x(fromS))}
+              height={frame.bottom - frame.top}
+            />
+          )}
         </>
       )}
     </Plot>

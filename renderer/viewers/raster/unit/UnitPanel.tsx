@@ -25,7 +25,9 @@ export function UnitPanel({ address, view, info }: PanelProps) {
     return (
       <aside className="unit-panel" aria-label="Selected unit">
         <p>No unit is selected.</p>
-        <p className="dim">Click one in the raster, or press arrow down there.</p>
+        <p className="dim">
+          Click one in the raster, or press arrow down there. Shift with either chooses a second unit to compare it with.
+        </p>
       </aside>
     )
   return <Selected address={address} view={view} info={info} unit={unit} />

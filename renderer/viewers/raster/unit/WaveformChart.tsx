@@ -61,7 +61,6 @@ function ProbeMap({ sites }: Pick<WaveformView, 'sites'>) {
       aria-label={`Probe with ${sites.length} sites; the spike is largest at ${number(best.x)}, ${number(best.y)}`}
     >
       {sites.map((site, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: sites are told by their place in the file
         <circle
           key={n}
           cx={x(site.x)}
