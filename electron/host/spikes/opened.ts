@@ -14,22 +14,25 @@ export interface OpenSpikes {
   timesS(unit: number): Float64Array
 }
 
-/** The spikes that were asked for last stay open for a while: pages are turned one after another. */
-const keptMs = 120_000
-let kept: { path: string; spikes: Promise<OpenSpikes>; timer: NodeJS.Timeout } | undefined
+/** The spikes that were asked for last stay open for a while: pages are turned one after another, and two files may lie side by side. */
+const [keptMs, mostKept] = [120_000, 2]
+const kept = new Map<string, { spikes: Promise<OpenSpikes>; timer: NodeJS.Timeout }>()
 
 export function openedSpikes(path: string): Promise<OpenSpikes> {
-  if (kept?.path !== path) {
-    release()
-    const spikes = open(path)
-    kept = { path, spikes, timer: setTimeout(release, keptMs).unref() }
-    // One that cannot be opened is tried anew.
-    spikes.catch(() => {
-      if (kept?.spikes === spikes) kept = undefined
-    })
+  const known = kept.get(path)
+  if (known) {
+    known.timer.refresh()
+    // The one that was asked for last goes last.
+    kept.delete(path)
+    kept.set(path, known)
+    return known.spikes
   }
-  kept.timer.refresh()
-  return kept.spikes
+  const spikes = open(path)
+  kept.set(path, { spikes, timer: setTimeout(() => release(path), keptMs).unref() })
+  for (const oldest of kept.keys()) if (kept.size > mostKept) release(oldest)
+  // One that cannot be opened is tried anew.
+  spikes.catch(() => release(path))
+  return spikes
 }
 
 async function open(path: string): Promise<OpenSpikes> {
@@ -57,7 +60,7 @@ export function openSpikes(trains: SpikeTrains, events: readonly EventTable[] = 
   }
 }
 
-function release(): void {
-  clearTimeout(kept?.timer)
-  kept = undefined
+function release(path: string): void {
+  clearTimeout(kept.get(path)?.timer)
+  kept.delete(path)
 }

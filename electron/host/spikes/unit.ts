@@ -7,7 +7,7 @@ import type { OpenSpikes } from './opened.ts'
 
 /** As SpikeInterface has it. */
 export const refractoryS = 0.0015
-const rateBins = 240
+const [mostBins, fewestBins, spikesABin] = [240, 20, 5]
 const mostLag = 2000
 
 /** What one unit is like by itself. RangeError where there is no such unit. */
@@ -15,8 +15,12 @@ export function unitView(open: OpenSpikes, unit: number): UnitView {
   const { span, clock, units } = open.trains
   const times = open.timesS(unit)
   const durationS = span.stopS - span.startS
-  const binS = durationS / rateBins
-  const counts = binS > 0 ? binCounts(clock, units[unit].times, { startS: span.startS, binS, count: rateBins }) : new Float64Array(0)
+  // Bins that hold a few spikes each: in shorter ones a rate is noise.
+  const bins = Math.max(fewestBins, Math.min(mostBins, Math.round(times.length / spikesABin)))
+  const binS = durationS / bins
+  const counts = binS > 0 ? binCounts(clock, units[unit].times, { startS: span.startS, binS, count: bins }) : new Float64Array(0)
+  // The recording ends with its last spike where the file does not say otherwise.
+  if (times[times.length - 1] === span.stopS) counts[bins - 1]++
   const { edgesS, counts: found, medianS, variation } = intervalHistogram(times)
   const { violations, contamination } = isiViolations(times, durationS, refractoryS)
   return {

@@ -97,7 +97,7 @@ export async function spikesOverview({ trains, events, pyramid }: OpenSpikes): P
     const tile = tiles[Math.floor(bin / tileBins)]
     let sum = 0
     for (let unit = 0; unit < units.length; unit++) sum += tile[unit * tileBins + (bin % tileBins)]
-    return sum / Math.min(binS, durationS - bin * binS)
+    return sum / binS
   })
   return { binS, ratesHz, events: happenings(events, span.startS) }
 }

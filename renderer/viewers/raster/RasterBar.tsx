@@ -15,7 +15,15 @@ interface BarProps {
 
 /** What is on show: order, colours, filter, time base, traces beneath. */
 export const RasterBar = memo(function RasterBar({ view, info, keys, filterProblem, hasEvents }: BarProps) {
-  const { sortBy, descending, colorBy, filter, scale, spanS, isPanelOpen } = useStore(view.store)
+  // One by one: what moves in every frame must not draw the bar again.
+  const sortBy = useStore(view.store, (now) => now.sortBy)
+  const descending = useStore(view.store, (now) => now.descending)
+  const colorBy = useStore(view.store, (now) => now.colorBy)
+  const filter = useStore(view.store, (now) => now.filter)
+  const scale = useStore(view.store, (now) => now.scale)
+  const spanS = useStore(view.store, (now) => now.spanS)
+  const rows = useStore(view.store, (now) => now.rows)
+  const isPanelOpen = useStore(view.store, (now) => now.isPanelOpen)
   const { units } = useStore(view.order)
   const set = view.store.setState
   const columns = info.columns.map(({ name, title }) => ({ value: name, label: title }))
@@ -62,7 +70,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
         onChange={(event) => set({ filter: event.currentTarget.value })}
       />
       <span className="bar-text units-shown" role="status">
-        {units.length.toLocaleString('en')} of {info.units.length.toLocaleString('en')} units shown
+        {Math.min(rows, units.length).toLocaleString('en')} of {info.units.length.toLocaleString('en')} units shown
       </span>
       <span className="bar-group">
         <Button variant="default" px={8} onClick={keys['-']} title="More time (−)" aria-label="More time">

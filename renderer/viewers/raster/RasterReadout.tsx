@@ -20,7 +20,7 @@ export function RasterReadout({ view, info, events }: { view: RasterView; info: 
       <span>
         {info.units.length} units · {info.spikes.toLocaleString('en')} spikes · {clock(info.durationS)} · {info.format}
       </span>
-      {events > 0 && <span>{events.toLocaleString('en')} events</span>}
+      {events > 0 && <span>{eventsText(events, info)}</span>}
     </div>
   )
 }
@@ -29,4 +29,10 @@ function pointedText({ count, binS }: Pointed, id: string | number | null | unde
   if (count === undefined) return `unit ${id}`
   const bin = binS < 1 ? `${number(1000 * binS)} ms` : `${number(binS)} s`
   return `unit ${id} · ${count} ${count === 1 ? 'spike' : 'spikes'} in ${bin}${count > 1 ? ` (${number(count / binS)} Hz)` : ''}`
+}
+
+/** A file may have more than can be drawn. */
+function eventsText(drawn: number, { events }: SpikesView): string {
+  const all = events.reduce((sum, { count }) => sum + count, 0)
+  return `${drawn < all ? `${drawn.toLocaleString('en')} of ` : ''}${all.toLocaleString('en')} events`
 }

@@ -59,8 +59,10 @@ function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
   const colors = useMemo(() => unitColors(info, colorBy, theme, inkOf[theme]), [info, colorBy, theme])
   const keys = useMemo(() => keysOf(view, events), [view, events])
   const press = (event: KeyboardEvent) => {
-    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [role=combobox]') !== null
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+    const isIn = (places: string) => event.target instanceof Element && event.target.closest(places) !== null
+    if (event.ctrlKey || event.metaKey || event.altKey || isIn('input, textarea, [role=combobox], [role=menu], [role=listbox]')) return
+    // What scrolls keeps the keys that scroll it.
+    if (isIn('.unit-panel') && /^(Arrow|Page|Home|End)/.test(event.key)) return
     const act = keys[event.shiftKey && event.key.length > 1 ? `shift+${event.key}` : event.key]
     if (!act) return
     event.preventDefault()

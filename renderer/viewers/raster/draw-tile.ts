@@ -24,7 +24,7 @@ const alphaOf = Uint8Array.from({ length: levels + 1 }, (_, n) => (n ? leastAlph
  */
 export function drawTile(pixels: Uint32Array, width: number, height: number, tile: TileDrawing): void {
   const { counts, bins, units, colors, fullAt, tickPx } = tile
-  const edges = Int32Array.from({ length: bins + 1 }, (_, bin) => Math.round((bin * width) / bins))
+  const edges = Int32Array.from({ length: bins + 1 }, (_, bin) => Math.floor((bin * width) / bins))
   const rowPx = height / units.length
   const gapPx = rowPx >= 12 ? 2 + Math.round(rowPx / 12) : rowPx >= 3 ? 1 : 0
   pixels.fill(0)
@@ -43,7 +43,7 @@ export function drawTile(pixels: Uint32Array, width: number, height: number, til
       if (count === 0) continue
       const alpha = alphaOf[Math.min(levels, Math.max(1, Math.round(count * perCount)))] ?? 0
       const from = edges[bin] ?? 0
-      const to = isSparse ? Math.min(width, from + tickPx) : (edges[bin + 1] ?? 0)
+      const to = Math.min(width, isSparse ? from + tickPx : Math.max(from + 1, edges[bin + 1] ?? 0))
       const pixel = ((alpha << 24) | color) >>> 0
       for (let x = from; x < to; x++) if ((target[x] ?? 0) >>> 24 < alpha) target[x] = pixel
     }

@@ -28,6 +28,8 @@ export interface Strip {
   readonly unit: string
   readonly low: number
   readonly high: number
+  /** Usual time between samples. */
+  readonly stepS: number
   /** Tiles on show with the lowest and highest of each bin of this series. */
   readonly parts: readonly { readonly tile: Tile<Float32Array>; readonly series: number; readonly bins: number }[]
 }
@@ -54,11 +56,10 @@ export interface Scene {
   readonly colors: Colors
 }
 
-/** One frame: time and events, pictures of tiles moved to where they belong, traces beneath, names, cursor. */
-export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
+/** One frame: time and events, pictures of tiles moved to where they belong, traces beneath, names, cursor. `canvas` is none of the page. */
+export function paint(canvas: HTMLCanvasElement, scene: Scene, dpr: number): void {
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!context) return
-  const dpr = globalThis.devicePixelRatio || 1
   const { layout, colors, fromS, spanS } = scene
   const { width, height, plotX, plotWidth } = layout
   if (canvas.width !== Math.round(width * dpr)) canvas.width = Math.round(width * dpr)
@@ -158,9 +159,10 @@ function drawStrip(context: CanvasRenderingContext2D, scene: Scene, strip: Strip
   context.beginPath()
   let isDown = false
   let lastS = Number.NEGATIVE_INFINITY
-  const gapS = Math.max(1, spanS / 100)
   for (const { tile, series, bins } of strip.parts) {
     const binS = 2 ** tile.level
+    // A line ends where samples are further apart than usual.
+    const gapS = 3 * Math.max(strip.stepS, binS)
     for (let bin = 0; bin < bins; bin++) {
       const at = 2 * (series * bins + bin)
       const [least = Number.NaN, most = Number.NaN] = [tile.values[at], tile.values[at + 1]]
@@ -180,18 +182,22 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
   const { layout, units, colors, pointed, selected, compared } = scene
   const rowPx = (layout.bottom - layout.top) / Math.max(1, units.length)
   const every = Math.max(1, Math.ceil(13 / rowPx))
-  const marked = [...units.keys()].filter((row) => row === pointed?.row || units[row] === selected || units[row] === compared)
+  const rowOf = (unit: number | undefined) => (unit === undefined ? -1 : units.indexOf(unit))
+  const marked = [pointed?.row ?? -1, rowOf(selected), rowOf(compared)].filter((row) => row >= 0)
   const y = (row: number) => Math.min(layout.bottom - 6, Math.max(layout.top + 6, layout.top + (row + 0.5) * rowPx))
+  const isColored = scene.areColored && rowPx >= 1.5
   for (let row = 0; row < units.length; row++) {
     const unit = units[row] ?? 0
-    const isMarked = marked.includes(row)
-    // The name of what is pointed at or selected takes the place of its neighbours.
-    if (!isMarked && (row % every || marked.some((other) => Math.abs(y(other) - y(row)) < 13))) continue
+    if (isColored) {
+      context.fillStyle = scene.nameColors(unit)
+      context.fillRect(layout.plotX - 6, layout.top + row * rowPx, 3, Math.max(1, rowPx - 1))
+    }
+    // The name of what is pointed at or selected takes the place of its neighbours, the first of them of the others.
+    const at = marked.indexOf(row)
+    const stronger = at < 0 ? marked : marked.slice(0, at)
+    if ((at < 0 && row % every) || stronger.some((other) => other !== row && Math.abs(y(other) - y(row)) < 13)) continue
     context.fillStyle = unit === selected || row === pointed?.row ? colors.accent : unit === compared ? colors.event : colors.dim
     context.fillText(shortened(scene.names(row), 8), 6, y(row))
-    if (rowPx < 1.5 || !scene.areColored) continue
-    context.fillStyle = scene.nameColors(unit)
-    context.fillRect(layout.plotX - 6, layout.top + row * rowPx, 3, Math.max(1, rowPx - 1))
   }
   for (const [n, strip] of scene.strips.entries()) {
     const top = layout.strips[n] ?? 0

@@ -20,7 +20,7 @@ interface Picture {
 }
 
 /** Tiles drawn in one frame: more would be seen as a stop. */
-const mostAFrame = 3
+const mostAFrame = 4
 
 /** Pictures of tiles, each drawn once for a look and then moved. */
 export function tilePictures() {

@@ -86,7 +86,7 @@ export function tileCache<Values>(
   }
 }
 
-/** The level whose bins are one to two pixels wide. */
+/** The level whose bins are half a pixel to a pixel wide. */
 export function levelOf(spanS: number, columns: number): number {
-  return Math.max(-16, Math.ceil(Math.log2(spanS / columns) - 1e-9))
+  return Math.max(-16, Math.floor(Math.log2(spanS / columns) + 1e-9))
 }

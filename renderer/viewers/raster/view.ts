@@ -60,7 +60,7 @@ export function openRaster({ durationS, units, behaviour }: SpikesView): RasterV
     scale: 'own',
     firstRow: 0,
     rows: units.length,
-    unit: undefined,
+    unit: units.length > 0 ? 0 : undefined,
     other: undefined,
     traces,
     isPanelOpen: true,

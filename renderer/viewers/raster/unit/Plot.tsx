@@ -28,6 +28,8 @@ export interface PlotProps {
 
 const width = 276
 const [left, right, top, bottom] = [34, 6, 8, 30]
+/** Where the plot begins and ends, in shares of the width of a chart. */
+export const plotShare = { left: left / width, right: (width - right) / width }
 
 /** A small chart with its axes and their titles. */
 export function Plot({ label, xs, ys, xTitle, yTitle, xTicks, height = 112, downward = false, hideY = false, children }: PlotProps) {

@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { drop, root, type Served, serve } from './served.ts'
+
+let served: Served
+
+test.beforeAll(async () => {
+  served = await serve()
+})
+
+test.afterAll(() => served.stop())
+
+/** Unit a fires ten times a second, unit b two milliseconds after every second spike of it, unit c once every five seconds; for forty seconds. */
+function threeUnits(): string {
+  const rows: [string, number][] = []
+  for (let n = 0; n < 400; n++) {
+    rows.push(['a', 0.05 + n * 0.1 + (n % 7) * 0.003])
+    if (n % 2 === 0) rows.push(['b', 0.052 + n * 0.1 + (n % 7) * 0.003])
+    if (n % 50 === 0) rows.push(['c', 0.06 + n * 0.1])
+  }
+  rows.sort((one, other) => one[1] - other[1])
+  return `unit,time_s\n${rows.map(([unit, s]) => `${unit},${s.toFixed(4)}`).join('\n')}\n`
+}
+
+test('spikes are sorted, filtered, gone through and compared with keys alone', async ({ page }) => {
+  const file = join(served.home, 'three.csv')
+  writeFileSync(file, threeUnits())
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(served.url)
+  await expect(page.getByText('No items yet')).toBeVisible({ timeout: 60_000 })
+  await drop(page, file)
+  await page.getByRole('option', { name: /three/ }).click({ timeout: 60_000 })
+  const raster = page.locator('canvas.raster')
+  await expect(raster).toHaveAttribute('data-painted', /./, { timeout: 30_000 })
+  await expect(page.getByText('3 of 3 units shown')).toBeVisible()
+  expect((await raster.screenshot()).length).toBeGreaterThan(2_500)
+
+  await raster.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByRole('complementary', { name: 'Unit a' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Autocorrelogram' })).toBeVisible()
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByRole('img', { name: /Cross-correlogram of units a and b/ })).toBeVisible()
+  await page.keyboard.press('+')
+  await page.keyboard.press('End')
+  await expect(raster).toHaveAttribute('aria-label', /0:40$/)
+  await page.keyboard.press('Home')
+  await expect(raster).toHaveAttribute('aria-label', /from 0:00/)
+
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('rate > 1')
+  await expect(page.getByText('2 of 3 units shown')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('depth > 1')
+  await expect(page.getByText(/no "depth"/)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('nothing')
+  await expect(page.getByText('0 of 3 units shown')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('')
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await page.screenshot({ path: join(root, 'tests', 'screens', `spikes-${scheme}.png`) })
+  }
+})
