@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
-import { useStore } from 'zustand'
 import type { SpikesOverview, SpikesView } from '../../../electron/host/api.ts'
 import { stepOf } from '../time/clock.ts'
+import { useCalmPage } from '../time/use-calm-page.ts'
 import { signedClock } from './paint.ts'
 import type { RasterView } from './view.ts'
 
@@ -14,7 +14,7 @@ interface OverviewProps {
 /** How fast all units together fire over the whole recording, and where the page is. A click or a drag goes there. */
 export function RasterOverview({ view, info, overview }: OverviewProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const { fromS, spanS } = useStore(view.store)
+  const { fromS, spanS } = useCalmPage(view.store)
   useEffect(() => {
     const element = canvas.current
     if (!element) return

@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { SpikesView } from '../../../electron/host/api.ts'
+import { useCalmPage } from '../time/use-calm-page.ts'
 import { mountRaster } from './mount-raster.ts'
 import type { Scene } from './paint.ts'
 import { signedClock } from './paint.ts'
@@ -23,7 +24,9 @@ export function RasterPlot(props: RasterPlotProps) {
   const now = useRef(props)
   now.current = props
   const { view, info } = props
-  const { fromS, spanS, firstRow, rows } = useStore(view.store)
+  const { fromS, spanS } = useCalmPage(view.store)
+  const firstRow = useStore(view.store, (now) => now.firstRow)
+  const rows = useStore(view.store, (now) => now.rows)
   const { units } = useStore(view.order)
   const controls = useRef<ReturnType<typeof mountRaster>>(undefined)
   useEffect(() => {

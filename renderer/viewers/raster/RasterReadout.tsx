@@ -1,13 +1,15 @@
 import { useStore } from 'zustand'
 import type { SpikesView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
+import { useCalmPage } from '../time/use-calm-page.ts'
 import { number } from '../words.ts'
 import { signedClock } from './paint.ts'
 import type { Pointed, RasterView } from './view.ts'
 
 /** What the pointer is at, which unit is selected, and what the file holds. */
 export function RasterReadout({ view, info, events }: { view: RasterView; info: SpikesView; events: number }) {
-  const { fromS, spanS, unit } = useStore(view.store)
+  const { fromS, spanS } = useCalmPage(view.store)
+  const unit = useStore(view.store, (now) => now.unit)
   const at = useStore(view.cursor, (now) => now.at)
   const idOf = (n: number) => info.units[n]?.[0]
   const step = spanS < 1 ? 0.001 : spanS < 20 ? 0.1 : 1

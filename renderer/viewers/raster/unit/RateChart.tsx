@@ -1,6 +1,6 @@
-import { useStore } from 'zustand'
 import type { SpikesView, UnitView } from '../../../../electron/host/api.ts'
 import { clock, stepOf } from '../../time/clock.ts'
+import { useCalmPage } from '../../time/use-calm-page.ts'
 import { number } from '../../words.ts'
 import { signedClock } from '../paint.ts'
 import type { RasterView } from '../view.ts'
@@ -44,7 +44,7 @@ export function RateChart({ unit, info, view }: { unit: UnitView; info: SpikesVi
 
 /** Moved over the chart rather than drawn into it: the chart is not drawn again in every frame. */
 function PageMark({ view }: { view: RasterView }) {
-  const { fromS, spanS } = useStore(view.store)
+  const { fromS, spanS } = useCalmPage(view.store)
   if (spanS >= view.durationS) return null
   const [from, length] = [fromS / view.durationS, spanS / view.durationS]
   const width = plotShare.right - plotShare.left
