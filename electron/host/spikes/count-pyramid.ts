@@ -5,8 +5,8 @@ import { binCounts } from '../../../native-models/spikes/bin-counts.ts'
 export const tileBins = 512
 /** Bins of level n last 2ⁿ seconds, which doubles hold without rounding: those of every level lie in those of the next. */
 const [finest, coarsest] = [-16, 14]
-/** Cells (units × bins) of the level that is kept: 32 MB. */
-const mostCells = 16_000_000
+/** Cells (units × bins) of the level that is kept: 8 MB. */
+const mostCells = 4_000_000
 const mostCount = 65_535
 /** Units that are counted before others have their turn. */
 const turn = 16

@@ -33,7 +33,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
       <span className="bar-group">
         <Select
           aria-label="Sort units by"
-          w={176}
+          w={164}
           allowDeselect={false}
           value={sortBy}
           onChange={(value) => set({ sortBy: value ?? '' })}
@@ -51,7 +51,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
       </span>
       <Select
         aria-label="Colour units by"
-        w={188}
+        w={176}
         allowDeselect={false}
         value={colorBy}
         onChange={(value) => set({ colorBy: value ?? '' })}
@@ -62,7 +62,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
       />
       <TextInput
         aria-label="Filter units"
-        w={170}
+        w={152}
         placeholder="Filter: rate > 2, good"
         value={filter}
         error={filterProblem !== ''}
@@ -98,7 +98,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
       </span>
       <Select
         aria-label="Brightness"
-        w={116}
+        w={112}
         allowDeselect={false}
         value={scale}
         onChange={(value) => set({ scale: value === 'same' ? 'same' : 'own' })}
@@ -109,16 +109,16 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
       />
       {hasEvents && (
         <span className="bar-group">
-          <Button variant="default" onClick={keys.p} title="The event before (P)">
+          <Button variant="default" px={8} onClick={keys.p} title="The event before (P)">
             ‹ event
           </Button>
-          <Button variant="default" onClick={keys.n} title="The next event (N)">
+          <Button variant="default" px={8} onClick={keys.n} title="The next event (N)">
             event ›
           </Button>
         </span>
       )}
       <TracesMenu view={view} info={info} />
-      <Button variant="default" onClick={keys.u} aria-pressed={isPanelOpen} title="What the selected unit is like (U)">
+      <Button variant="default" px={8} onClick={keys.u} aria-pressed={isPanelOpen} title="What the selected unit is like (U)">
         {isPanelOpen ? 'Hide unit' : 'Show unit'}
       </Button>
       {filterProblem && <span className="filter-problem">{filterProblem}</span>}
@@ -141,7 +141,7 @@ function TracesMenu({ view, info }: { view: RasterView; info: SpikesView }) {
   return (
     <Menu closeOnItemClick={false}>
       <Menu.Target>
-        <Button variant="default">
+        <Button variant="default" px={8}>
           Behaviour {shown.length} of {all.length}
         </Button>
       </Menu.Target>

@@ -32,10 +32,12 @@ export default function RasterViewer({ item }: { item: ItemDetail }) {
 }
 
 const inkOf = { dark: '#e6e8eb', light: '#1a1e24' }
+/** In a narrower window the raster has all of the room until the unit is asked for. */
+const leastWidth = 1200
 const noEvents: SpikesOverview['events'] = []
 
 function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
-  const [view] = useState(() => openRaster(info))
+  const [view] = useState(() => openRaster(info, globalThis.innerWidth >= leastWidth))
   const sortBy = useStore(view.store, (now) => now.sortBy)
   const descending = useStore(view.store, (now) => now.descending)
   const filter = useStore(view.store, (now) => now.filter)

@@ -126,20 +126,29 @@ function drawRow(
   context.globalAlpha = 1
 }
 
+/** Closer events than this are ticks above the raster: lines would hide it. */
+const leastApartPx = 14
+
 function drawEvents(context: CanvasRenderingContext2D, scene: Scene, xOf: (s: number) => number): void {
   const { colors, fromS, spanS, layout } = scene
+  const found = within(scene.events, fromS, fromS + spanS)
+  const areClose = found.length * leastApartPx > layout.plotWidth
   let [free, drawn] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { onsetS, durationS, label } of within(scene.events, fromS, fromS + spanS)) {
+  context.fillStyle = colors.event
+  for (const { onsetS, durationS, label } of found) {
     const x = xOf(onsetS)
-    context.fillStyle = colors.event
-    context.globalAlpha = 0.08
-    if (durationS > 0) context.fillRect(x, secondsPx, Math.max(1, xOf(onsetS + durationS) - x), layout.height - secondsPx)
-    context.globalAlpha = 0.75
-    // Thousands in one pixel are one line.
-    if (x - drawn >= 3) {
-      bar(context, x, secondsPx, layout.height, colors.event)
-      drawn = x
+    if (areClose) {
+      // Thousands in one pixel are one tick.
+      if (x - drawn >= 1) bar(context, x, layout.top - 7, layout.top - 2, colors.event)
+      drawn = Math.max(drawn, x)
+      continue
     }
+    context.globalAlpha = 0.08
+    // What is on for the whole page tells nothing on it.
+    const isWithin = onsetS > fromS || onsetS + durationS < fromS + spanS
+    if (durationS > 0 && isWithin) context.fillRect(x, secondsPx, Math.max(1, xOf(onsetS + durationS) - x), layout.height - secondsPx)
+    context.globalAlpha = 0.75
+    bar(context, x, secondsPx, layout.height, colors.event)
     context.globalAlpha = 1
     if (x < free) continue
     context.fillText(label.slice(0, 18), x + 3, secondsPx + 8)

@@ -47,7 +47,8 @@ export interface RasterView extends Pages {
 
 const mostTraces = 3
 
-export function openRaster({ durationS, units, behaviour }: SpikesView): RasterView {
+/** @param isPanelOpen whether there is room for what the selected unit is like */
+export function openRaster({ durationS, units, behaviour }: SpikesView, isPanelOpen: boolean): RasterView {
   const spans = spansOf(durationS, shorterS)
   const traces = behaviour.flatMap(({ columns }, b) => columns.map((_, c) => `${b}.${c}`)).slice(0, mostTraces)
   const store = createStore<RasterState>(() => ({
@@ -63,7 +64,7 @@ export function openRaster({ durationS, units, behaviour }: SpikesView): RasterV
     unit: units.length > 0 ? 0 : undefined,
     other: undefined,
     traces,
-    isPanelOpen: true,
+    isPanelOpen,
   }))
   const cursor = createStore<{ readonly at: Pointed | undefined }>(() => ({ at: undefined }))
   const order = createStore(() => ({ units: Int32Array.from(units.keys()) }))

@@ -15,7 +15,7 @@ export function PerieventChart({ found, moment }: { found: PerieventView; moment
   const upper = groups.flatMap(({ ratesHz, semHz }) => ratesHz.map((rate, n) => rate + (semHz[n] ?? 0)))
   const most = mostOf(upper) || 1
   const centres = Array.from({ length: groups[0]?.ratesHz.length ?? 0 }, (_, n) => -beforeS + (n + 0.5) * binS)
-  const height = Math.max(70, Math.min(190, 38 + 3 * rows.length))
+  const height = Math.max(50, Math.min(170, 14 + 3 * rows.length))
   return (
     <>
       <Plot

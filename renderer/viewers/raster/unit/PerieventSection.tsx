@@ -41,7 +41,7 @@ export function PerieventSection({ address, info, unit }: { address: string; inf
           <div className="choices">
             <Select
               aria-label="Around the event"
-              w={132}
+              w={126}
               allowDeselect={false}
               value={window}
               onChange={(value) => setWindow(value ?? window)}
@@ -50,7 +50,7 @@ export function PerieventSection({ address, info, unit }: { address: string; inf
             {events.conditions.length > 0 && (
               <Select
                 aria-label="Group by"
-                w={130}
+                w={126}
                 allowDeselect={false}
                 value={known}
                 onChange={(value) => setBy(value ?? '-1')}

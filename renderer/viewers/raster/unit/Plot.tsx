@@ -27,7 +27,8 @@ export interface PlotProps {
 }
 
 const width = 276
-const [left, right, top, bottom] = [34, 6, 8, 30]
+const [left, right, top] = [34, 6, 8]
+const [axisPx, bareAxisPx] = [30, 4]
 /** Where the plot begins and ends, in shares of the width of a chart. */
 export const plotShare = { left: left / width, right: (width - right) / width }
 
@@ -35,7 +36,7 @@ export const plotShare = { left: left / width, right: (width - right) / width }
 export function Plot({ label, xs, ys, xTitle, yTitle, xTicks, height = 112, downward = false, hideY = false, children }: PlotProps) {
   const [x0, x1] = xs
   const [y0, y1] = ys
-  const [plotRight, plotBottom] = [width - right, height - bottom]
+  const [plotRight, plotBottom] = [width - right, height - (xTitle ? axisPx : bareAxisPx)]
   const x = (value: number) => left + ((value - x0) / (x1 - x0 || 1)) * (plotRight - left)
   const share = (value: number) => (value - y0) / (y1 - y0 || 1)
   const y = (value: number) => (downward ? top + share(value) * (plotBottom - top) : plotBottom - share(value) * (plotBottom - top))

@@ -4,6 +4,8 @@ import type { SpikesView, TuningView } from '../../../../electron/host/api.ts'
 import { Section, usePart } from './section.tsx'
 import { TuningChart } from './TuningChart.tsx'
 
+const placeNames = /^(pos(ition)?[_ ]?)?[xyz]\d?$|^(row|col(umn)?)$/i
+
 /** What of the behaviour the unit is tuned to: one series, two as a place, or their angle. */
 export function TuningSection({ address, info, unit }: { address: string; info: SpikesView; unit: number }) {
   const choices = info.behaviour.flatMap(({ name, columns }, b) => {
@@ -16,7 +18,10 @@ export function TuningSection({ address, info, unit }: { address: string; info: 
       { value: `${b} place`, label: `${name}: map of ${pair}` },
       { value: `${b} direction`, label: `${name}: direction of ${pair}` },
     ]
-    return columns.length > 1 ? [...double.slice(0, 1), ...single, ...double.slice(1)] : single
+    if (columns.length < 2) return single
+    // A place comes first, two other things as a map last.
+    const isPlace = columns.slice(0, 2).every((column) => placeNames.test(column.name))
+    return isPlace ? [...double, ...single] : [...single, ...double]
   })
   const [to, setTo] = useState(choices[0]?.value ?? '')
   const [behaviour, kind] = to.split(' ')
