@@ -7,8 +7,6 @@ import { levelOf, type TileCache, tileBins, tileCache } from './tiles.ts'
 
 /** Half of the way is gone in this time. */
 const glideMs = 45
-/** No frame is asked for any more. */
-const closed = -1
 const [mostRasterTiles, mostTraceTiles] = [32, 24]
 
 export interface Place {
@@ -53,16 +51,6 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
   const ids = info.units.map((cells) => String(cells[idColumn] ?? ''))
   const [alone, besideStrips] = [namesWidth(ids, false), namesWidth(ids, true)]
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
-
-  // Painted off the page and handed over whole: software graphics show that in half the time that a canvas which is painted on the page takes them.
-  const sheet = document.createElement('canvas')
-  const shownOn = element.getContext('bitmaprenderer')
-  const show = async (painted: string | undefined) => {
-    const picture = await createImageBitmap(sheet)
-    if (frame === closed) return picture.close()
-    shownOn?.transferFromImageBitmap(picture)
-    if (painted !== undefined) element.dataset.painted = painted
-  }
 
   const glide = (ms: number) => {
     const { fromS, spanS } = view.store.getState()
@@ -138,9 +126,8 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
       events: props.events,
       colors,
     }
-    paint(sheet, scene, dpr)
-    const isDone = isWhole && !pictures.isBehind()
-    void show(isDone ? `${level} ${from}` : undefined)
+    paint(element, scene, dpr)
+    if (isWhole && !pictures.isBehind()) element.dataset.painted = `${level} ${from}`
     const failed = raster.failed() ?? traces.find((each) => each.failed())?.failed()
     props.told(failed?.message ?? (units.length === 0 ? 'No unit fits the filter.' : ''))
     tellPointed(level)
@@ -208,7 +195,7 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
     },
     close() {
       cancelAnimationFrame(frame)
-      frame = closed
+      frame = -1
       for (const cache of [raster, ...traces]) cache.close()
       size.disconnect()
       theme.disconnect()

@@ -56,7 +56,7 @@ export interface Scene {
   readonly colors: Colors
 }
 
-/** One frame: time and events, pictures of tiles moved to where they belong, traces beneath, names, cursor. `canvas` is none of the page. */
+/** One frame: time and events, pictures of tiles moved to where they belong, traces beneath, names, cursor. */
 export function paint(canvas: HTMLCanvasElement, scene: Scene, dpr: number): void {
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!context) return
