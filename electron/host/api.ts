@@ -188,6 +188,15 @@ export const contract = {
 
 /** What the window calls. */
 export type { RecordingView, SpectrumView } from './api/recordings.ts'
+export type {
+  CorrelogramView,
+  PerieventView,
+  SpikesOverview,
+  SpikesView,
+  TuningView,
+  UnitView,
+  WaveformView,
+} from './api/spikes.ts'
 export type HostClient = ContractRouterClient<typeof contract>
 
 export type Problem = z.infer<typeof problem>

@@ -12,6 +12,7 @@ import type { Host } from './host.ts'
 import { jobOf } from './jobs/queue.ts'
 import { recordingPart } from './recordings/route.ts'
 import { router } from './routes/router.ts'
+import { spikesPart } from './spikes/route.ts'
 import { runDetail, runOf } from './study/runs.ts'
 
 /** Answers a request for private data, or with undefined when it is none. Whoever mounts it has checked who asks. */
@@ -37,6 +38,10 @@ const routes: Readonly<Record<string, Route>> = {
     if (item.kind === 'recording' && name !== 'file') {
       const file = await itemFile(study, item, 'file')
       return file && recordingPart(request, { path: file.path, sha256: item.sha256 }, name)
+    }
+    if (item.kind === 'spikes' && name !== 'file') {
+      const file = await itemFile(study, item, 'file')
+      return file && spikesPart(request, file.path, name)
     }
     const found = await itemFile(study, item, name)
     return found && sendFile(request, found.path, found.type, `${item.sha256}-${name}`)

@@ -18,7 +18,8 @@ async function tabOf(item: ItemDetail): Promise<NewTab> {
   // Maps of relevance, too, are looked at over their scan.
   const isMap = item.kind === 'volume' && item.origin === 'derivative' && item.name.includes('attribution')
   if (item.kind === 'volume' && !isMap) return { ...tab, kind: 'volume' }
-  if (item.kind === 'table' || item.kind === 'array' || item.kind === 'recording') return { ...tab, kind: item.kind }
+  if (item.kind === 'table' || item.kind === 'array' || item.kind === 'recording' || item.kind === 'spikes')
+    return { ...tab, kind: item.kind }
   if (item.kind !== 'labels' && !isMap) return { ...tab, kind: 'other' }
   for (const parent of await Promise.all(item.parents.map(itemOf)))
     if (parent.kind === 'volume' && parent.state === 'present')

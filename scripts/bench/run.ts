@@ -113,7 +113,7 @@ async function compare(bench: Bench): Promise<void> {
 }
 
 /** Programs of their own, which print what they measured beside their marks and end with 1 when one is missed. */
-const MEASURES = ['catalogue', 'interface'] as const
+const MEASURES = ['catalogue', 'interface', 'raster'] as const
 
 async function measure(name: string): Promise<void> {
   const [code] = await once(spawn(process.execPath, [here(`${name}.ts`)], { stdio: 'inherit' }), 'exit')

@@ -1,6 +1,8 @@
 import { type Hdf5, isHdf5, withHdf5 } from '../hdf5/open.ts'
 import { Problem } from '../problem.ts'
 import { nwbBehaviour } from './nwb-behaviour.ts'
+import { nwbEvents } from './nwb-events.ts'
+import { nwbWaveforms } from './nwb-waveforms.ts'
 import type { SpikeFormat } from './spike-format.ts'
 import { type Clock, type Interval, type SpikesHeader, type SpikeTrains, spanOf, type UnitHeader } from './spike-trains.ts'
 import { unitOf } from './unit-times.ts'
@@ -18,6 +20,8 @@ export const nwb: SpikeFormat = {
   name: 'NWB',
   recognises: (path, head) => isHdf5(head) && /\.nwb$/i.test(path),
   read: (path) => withHdf5(path, readUnits),
+  events: (path) => withHdf5(path, nwbEvents),
+  waveforms: (path) => withHdf5(path, (file) => nwbWaveforms(file, open(file).place)),
   describe: (path) =>
     withHdf5(path, (file) => {
       const { place, ends, header } = open(file)

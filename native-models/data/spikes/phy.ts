@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { Problem } from '../problem.ts'
 import { readNpyTensor } from '../table/npy.ts'
 import { numbersOfNpy } from './npy-numbers.ts'
+import { phyWaveforms } from './phy-waveforms.ts'
 import { parsePythonLiterals } from './python-literals.ts'
 import type { SpikeFormat } from './spike-format.ts'
 import { type SpikeTrains, spanOf, type Unit, type UnitHeader } from './spike-trains.ts'
@@ -19,6 +20,7 @@ export const phy: SpikeFormat = {
   name: 'Phy',
   recognises: (path) => folderOf(path) !== undefined,
   read: (path) => readFolder(folderOf(path) ?? path),
+  waveforms: (path, ids) => phyWaveforms(folderOf(path) ?? path, ids),
 }
 
 /** The folder, given itself or its params.py. */

@@ -4,9 +4,12 @@ import { unreadable } from '../unreadable.ts'
 import { readHead } from '../volume/byte-source.ts'
 import { blackrock } from './blackrock.ts'
 import { csv } from './csv.ts'
+import type { EventTable } from './event-table.ts'
+import { eventsBeside } from './events-beside.ts'
 import { infoOfSpikes, type SpikesInfo } from './info.ts'
 import { kwik } from './kwik.ts'
 import { mat } from './mat.ts'
+import type { MeanWaveforms } from './mean-waveforms.ts'
 import { mearec } from './mearec.ts'
 import { neuralynx } from './neuralynx.ts'
 import { npz } from './npz.ts'
@@ -38,6 +41,16 @@ export async function readSpikes(path: string): Promise<SpikeTrains> {
 export async function describeSpikes(path: string): Promise<SpikesInfo> {
   const format = await demand(path)
   return infoOfSpikes(path, format.describe ? await format.describe(path) : headerOf(await format.read(path)))
+}
+
+/** Trials and other events of a file of spikes, with those of `<stem>_events.tsv` beside it. A Problem as in `readSpikes`. */
+export async function readEvents(path: string): Promise<readonly EventTable[]> {
+  return [...((await (await demand(path)).events?.(path)) ?? []), ...(await eventsBeside(path))]
+}
+
+/** How the spikes of units look, and where on the probe; undefined where the file does not say. A Problem as in `readSpikes`. */
+export async function readWaveforms(path: string, ids: readonly string[]): Promise<MeanWaveforms | undefined> {
+  return (await demand(path)).waveforms?.(path, ids)
 }
 
 async function demand(path: string): Promise<SpikeFormat> {

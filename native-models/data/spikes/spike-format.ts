@@ -1,3 +1,5 @@
+import type { EventTable } from './event-table.ts'
+import type { MeanWaveforms } from './mean-waveforms.ts'
 import type { SpikesHeader, SpikeTrains } from './spike-trains.ts'
 
 /** A format in which spikes of sorted units are stored. */
@@ -8,6 +10,10 @@ export interface SpikeFormat {
   read(path: string): Promise<SpikeTrains>
   /** Without reading the spikes, where that can be done. */
   describe?(path: string): Promise<SpikesHeader>
+  /** Trials and other events with what tells them apart, where the format has them. */
+  events?(path: string): Promise<readonly EventTable[]>
+  /** How the spikes of each unit look, for units in the order of the file; undefined where this file does not say. */
+  waveforms?(path: string, ids: readonly string[]): Promise<MeanWaveforms | undefined>
 }
 
 /** The first bytes of a file as text. */

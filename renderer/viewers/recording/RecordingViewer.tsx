@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ItemDetail, RecordingView } from '../../../electron/host/api.ts'
+import { fetched, fetchedJson } from '../fetched.ts'
 import { timeIndex } from '../time/timed.ts'
 import { number } from '../words.ts'
 import { keysOf } from './keys.ts'
@@ -24,17 +25,11 @@ interface RecordingEvent {
 }
 const noEvents: readonly RecordingEvent[] = []
 
-async function json<T>(address: string, signal: AbortSignal): Promise<T> {
-  const answer = await fetch(address, { signal })
-  if (!answer.ok) throw new Error(await answer.text())
-  return (await answer.json()) as T
-}
-
 /** A recording as stacked traces, with the keys of EDF viewers. */
 export default function RecordingViewer({ item }: { item: ItemDetail }) {
   const about = useQuery({
     queryKey: ['items', 'recording', item.id, item.sha256],
-    queryFn: ({ signal }) => json<RecordingView>(`/items/${item.id}/recording.json`, signal),
+    queryFn: ({ signal }) => fetchedJson<RecordingView>(`/items/${item.id}/recording.json`, signal),
   })
   if (about.error) return <p className="centred">{about.error.message}</p>
   return about.data ? <Recording item={item} info={about.data} /> : <p className="dim centred">Opening {item.name}</p>
@@ -52,7 +47,7 @@ function Recording({ item, info }: { item: ItemDetail; info: RecordingView }) {
   // After the first page: some files must be read from end to end for them.
   const found = useQuery({
     queryKey: ['items', 'recording-events', item.id, item.sha256],
-    queryFn: ({ signal }) => json<readonly RecordingEvent[]>(`/items/${item.id}/events.json`, signal),
+    queryFn: ({ signal }) => fetchedJson<readonly RecordingEvent[]>(`/items/${item.id}/events.json`, signal),
     enabled: scaling !== undefined,
   })
   const events = useMemo(() => timeIndex(found.data ?? noEvents), [found.data])
@@ -62,8 +57,7 @@ function Recording({ item, info }: { item: ItemDetail; info: RecordingView }) {
   const load = useCallback(
     async (from: number, to: number, columns: number, signal: AbortSignal) => {
       const asked = `${partAsked(from, to, { montage, low, high, notch })}&columns=${columns}`
-      const answer = await fetch(`/items/${item.id}/traces?${asked}`, { signal })
-      if (!answer.ok) throw new Error(await answer.text())
+      const answer = await fetched(`/items/${item.id}/traces?${asked}`, signal)
       return answer.status === 202 ? ((await answer.json()) as { fraction: number }).fraction : new Float32Array(await answer.arrayBuffer())
     },
     [item.id, montage, low, high, notch],

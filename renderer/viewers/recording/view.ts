@@ -1,8 +1,6 @@
 import { createStore, type StoreApi } from 'zustand'
 import type { RecordingView } from '../../../electron/host/api.ts'
-
-/** Seconds a page; all of the recording comes behind the last that is shorter. */
-const spansS = [0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, 86_400]
+import { type Page, type Pages, pagesOf, spansOf } from '../time/pages.ts'
 
 export interface Filters {
   readonly low: number
@@ -17,10 +15,7 @@ export interface Span {
 }
 
 /** How a recording is looked at. */
-export interface ViewState extends Filters {
-  /** The beginning of the page: where it goes when it glides there. */
-  readonly fromS: number
-  readonly spanS: number
+export interface ViewState extends Filters, Page {
   readonly montage: string
   /** Steps of sensitivity from what fits; each larger step halves traces or so. */
   readonly gainStep: number
@@ -35,25 +30,17 @@ export interface Pointed {
   readonly value: number | undefined
 }
 
-export interface View {
+export interface View extends Pages {
   readonly store: StoreApi<ViewState>
   /** What the pointer is at. */
   readonly cursor: StoreApi<{ readonly at: Pointed | undefined }>
-  readonly spans: readonly number[]
-  readonly durationS: number
-  go(fromS: number): void
-  /** Longer pages for positive, about their middle or about `aboutS`. */
-  zoom(by: 1 | -1, aboutS?: number): void
-  show(spanS: number, aboutS?: number): void
 }
 
 export function openView({ durationS }: RecordingView): View {
-  const whole = Math.max(durationS, 0.001)
-  const spans = [...spansS.filter((each) => each < whole), whole]
-  const spanS = spans.find((each) => each >= 10) ?? whole
+  const spans = spansOf(durationS)
   const store = createStore<ViewState>(() => ({
     fromS: 0,
-    spanS,
+    spanS: spans.find((each) => each >= 10) ?? spans.at(-1) ?? 1,
     montage: 'recorded',
     gainStep: 0,
     low: 0,
@@ -61,19 +48,6 @@ export function openView({ durationS }: RecordingView): View {
     notch: 0,
     selection: undefined,
   }))
-  const go = (fromS: number) => store.setState((now) => ({ fromS: Math.min(Math.max(0, whole - now.spanS), Math.max(0, fromS)) }))
-  const show = (wanted: number, aboutS?: number) => {
-    const now = store.getState()
-    const about = aboutS ?? now.fromS + now.spanS / 2
-    const share = (about - now.fromS) / now.spanS
-    store.setState({ spanS: wanted })
-    go(about - share * wanted)
-  }
-  const zoom = (by: 1 | -1, aboutS?: number) => {
-    const at = spans.indexOf(store.getState().spanS) + by
-    const wanted = spans[at]
-    if (wanted !== undefined) show(wanted, aboutS)
-  }
   const cursor = createStore<{ readonly at: Pointed | undefined }>(() => ({ at: undefined }))
-  return { store, cursor, spans, durationS: whole, go, zoom, show }
+  return { store, cursor, ...pagesOf(store, spans) }
 }

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { drop, root, type Served, serve } from './served.ts'
+
+let served: Served
+
+test.beforeAll(async () => {
+  served = await serve()
+})
+
+test.afterAll(() => served.stop())
+
+/** Unit a fires ten times a second, unit b two milliseconds after every second spike of it, unit c once every five seconds; for forty seconds. */
+function threeUnits(): string {
+  const rows: [string, number][] = []
+  for (let n = 0; n < 400; n++) {
+    rows.push(['a', 0.05 + n * 0.1 + (n % 7) * 0.003])
+    if (n % 2 === 0) rows.push(['b', 0.052 + n * 0.1 + (n % 7) * 0.003])
+    if (n % 50 === 0) rows.push(['c', 0.06 + n * 0.1])
+  }
+  rows.sort((one, other) => one[1] - other[1])
+  return `unit,time_s\n${rows.map(([unit, s]) => `${unit},${s.toFixed(4)}`).join('\n')}\n`
+}
+
+test('spikes are sorted, filtered, gone through and compared with keys alone', async ({ page }) => {
+  const file = join(served.home, 'three.csv')
+  writeFileSync(file, threeUnits())
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(served.url)
+  await expect(page.getByText('No items yet')).toBeVisible({ timeout: 60_000 })
+  await drop(page, file)
+  await page.getByRole('option', { name: /three/ }).click({ timeout: 60_000 })
+  const raster = page.locator('canvas.raster')
+  await expect(raster).toHaveAttribute('data-painted', /./, { timeout: 30_000 })
+  await expect(page.getByText('3 of 3 units shown')).toBeVisible()
+  expect((await raster.screenshot()).length).toBeGreaterThan(2_500)
+
+  await raster.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByRole('complementary', { name: 'Unit a' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Autocorrelogram' })).toBeVisible()
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByRole('img', { name: /Cross-correlogram of units a and b/ })).toBeVisible()
+  await page.keyboard.press('+')
+  await page.keyboard.press('End')
+  await expect(raster).toHaveAttribute('aria-label', /0:40$/)
+  await page.keyboard.press('Home')
+  await expect(raster).toHaveAttribute('aria-label', /from 0:00/)
+
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('rate > 1')
+  await expect(page.getByText('2 of 3 units shown')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('depth > 1')
+  await expect(page.getByText(/no "depth"/)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('nothing')
+  await expect(page.getByText('0 of 3 units shown')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter units' }).fill('')
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await page.screenshot({ path: join(root, 'tests', 'screens', `spikes-${scheme}.png`) })
+  }
+})
+
+/** Two units for two minutes: the first fires four times within 0.2 s of every event of the left, the second all the time. */
+function session(): { spikes: string; events: string; behaviour: string } {
+  const [spikes, events, behaviour] = [['unit,time_s'], ['onset\tduration\ttrial_type'], ['time_s,x,y']]
+  for (let n = 0; n < 30; n++) {
+    const [at, isLeft] = [2 + 3.9 * n, n % 2 === 0]
+    events.push(`${at}\t1\t${isLeft ? 'left' : 'right'}`)
+    for (let k = 0; k < 4; k++) spikes.push(`aligned,${(at + (isLeft ? 0.02 + 0.045 * k : 1.5 + 0.2 * k)).toFixed(4)}`)
+  }
+  for (let n = 0; n < 1200; n++) {
+    spikes.push(`steady,${(0.1 * n + 0.01 * (n % 3)).toFixed(4)}`)
+    behaviour.push(`${(0.1 * n).toFixed(1)},${(50 + 40 * Math.sin(n / 90)).toFixed(2)},${(30 + 20 * Math.cos(n / 50)).toFixed(2)}`)
+  }
+  return { spikes: spikes.join('\n'), events: events.join('\n'), behaviour: behaviour.join('\n') }
+}
+
+test('spikes around events, by condition, and over places, of what lies beside a table of spikes', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-session-'))
+  const { spikes, events, behaviour } = session()
+  writeFileSync(join(folder, 'session.csv'), spikes)
+  writeFileSync(join(folder, 'session_events.tsv'), events)
+  writeFileSync(join(folder, 'session_behaviour.csv'), behaviour)
+  const own = await serve(folder)
+  try {
+    await page.goto(own.url)
+    await page.getByRole('option', { name: /session\.csv/ }).click({ timeout: 60_000 })
+    const raster = page.locator('canvas.raster')
+    await expect(raster).toHaveAttribute('data-painted', /./, { timeout: 30_000 })
+    await expect(page.locator('.readout').getByText('30 events')).toBeVisible()
+    await expect(page.getByRole('img', { name: 'Spikes around event start, 30 of 30 events as rows' })).toBeVisible()
+    await page.getByRole('combobox', { name: 'Group by' }).click()
+    await page.getByRole('option', { name: 'By trial_type' }).click()
+    await expect(page.getByText('left 15')).toBeVisible()
+    // The window follows events with N.
+    await raster.focus()
+    for (let n = 0; n < 4; n++) await page.keyboard.press('+')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('n')
+    await expect(raster).not.toHaveAttribute('aria-label', /from 0:00\.0 /)
+    await expect(page.getByText(/bits a spike; shifted spikes give/)).toBeVisible()
+    await page.getByRole('combobox', { name: 'Tuning to' }).click()
+    await page.getByRole('option', { name: /: x$/ }).click()
+    await expect(page.getByRole('img', { name: /^Rate over x/ })).toBeVisible()
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await page.keyboard.press('Escape')
+    await expect(page.getByText('2 of 2 units shown')).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await page.screenshot({ path: join(root, 'tests', 'screens', 'spikes-narrow.png') })
+  } finally {
+    own.stop()
+    rmSync(folder, { recursive: true })
+  }
+})
