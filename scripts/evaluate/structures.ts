@@ -55,7 +55,7 @@ function quality({ quality: { rows } }: StructuresResult): number[] {
   return [0, 1, 2].map((n) => Number(rows[n].value))
 }
 
-/** Held-out heads with slices of `thicknessMm`: Dice of every structure on the scan's own grid of 1 mm. */
+/** Held-out heads with slices of `thicknessMm`: Dice of every structure on the scan's own grid, against the truth at the middle of each voxel. */
 async function synthetic(thicknessMm: number): Promise<void> {
   const means: number[] = []
   const masks: number[] = []
@@ -71,19 +71,14 @@ async function synthetic(thicknessMm: number): Promise<void> {
       )
       const { image, codes = new Uint8Array(), brainDistance } = synthesise(head, { ...drawn, slices }, scanGrid)
       const scan = onGrid(image, scanGrid)
-      const result = await segment(thicknessMm > 1 ? everySlice(scan, thicknessMm) : scan)
-      const found = thicknessMm > 1 ? onScanGrid(result.labels, scan) : result.labels.data
-      const foundMask = thicknessMm > 1 ? onScanGrid(result.mask, scan) : result.mask.data
-      const truth = codes.map((code) => labelOfCode[code])
+      const seen = (volume: Volume, method: 'linear' | 'nearest') => (thicknessMm > 1 ? everySlice(volume, thicknessMm, method) : volume)
+      const result = await segment(seen(scan, 'linear'))
+      const [found, foundMask] = [result.labels.data, result.mask.data]
+      const truth = seen({ ...scan, data: codes.map((code) => labelOfCode[code]) }, 'nearest').data
+      const brain = seen({ ...scan, data: Uint8Array.from(brainDistance, (mm) => (mm < 0 ? 1 : 0)) }, 'nearest').data
       const each = structureLabels.map(({ index }) => dice(truth, found, index))
       means.push(average(each))
-      masks.push(
-        dice(
-          Uint8Array.from(brainDistance, (mm) => (mm < 0 ? 1 : 0)),
-          foundMask,
-          1,
-        ),
-      )
+      masks.push(dice(brain, foundMask, 1))
       const scores = [means.at(-1) ?? 0, masks.at(-1) ?? 0]
       row(`subject ${subject} ${contrast}, ${thicknessMm} mm slices`, ...each, ...scores, ...quality(result), result.seconds)
     }
@@ -91,18 +86,14 @@ async function synthetic(thicknessMm: number): Promise<void> {
   row(`${thicknessMm} mm slices, mean`, ...structureLabels.map(() => ''), average(means), average(masks))
 }
 
-/** The slices that a scanner would have taken: every so many of the upsampled image. */
-function everySlice(scan: Volume, mm: number): Volume {
+/** A whole head on the slices that a scanner would have taken: every so many of the upsampled image. */
+function everySlice(scan: Volume, mm: number, method: 'linear' | 'nearest'): Volume {
   const [nx, ny, nz] = scan.shape
   const count = Math.floor(nz / mm)
   const { affine: a } = scan
   const shift = ((mm - 1) / 2) * a[10]
   const grid = { shape: [nx, ny, count] as const, affine: [...a.slice(0, 10), a[10] * mm, a[11] + shift, ...a.slice(12)] as never }
-  return resampleTo(scan, grid, 'linear')
-}
-
-function onScanGrid(labels: Volume, scan: Volume) {
-  return resampleTo(labels, { shape: scan.shape as never, affine: scan.affine }, 'nearest').data
+  return resampleTo(scan, grid, method)
 }
 
 async function real(name: string, file: string, folder = options.data): Promise<StructuresResult> {
@@ -116,7 +107,7 @@ async function mni152(): Promise<void> {
   await real('MNI152', 'mni152/mni_icbm152_t1_tal_nlin_sym_09a_converted.nii.gz')
 }
 
-/** Colin27 against AAL, which draws its regions larger: read the structures against each other, not against 1. */
+/** The shipped sample: volumes only. */
 async function colin27(): Promise<void> {
   await real('Colin27', 'resources/sample/colin27.nii.gz', '.')
 }
