@@ -194,6 +194,7 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
   const rowOf = (unit: number | undefined) => (unit === undefined ? -1 : units.indexOf(unit))
   const marked = [pointed?.row ?? -1, rowOf(selected), rowOf(compared)].filter((row) => row >= 0)
   const y = (row: number) => Math.min(layout.bottom - 6, Math.max(layout.top + 6, layout.top + (row + 0.5) * rowPx))
+  let lastY = Number.NEGATIVE_INFINITY
   const isColored = scene.areColored && rowPx >= 1.5
   for (let row = 0; row < units.length; row++) {
     const unit = units[row] ?? 0
@@ -204,7 +205,9 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
     // The name of what is pointed at or selected takes the place of its neighbours, the first of them of the others.
     const at = marked.indexOf(row)
     const stronger = at < 0 ? marked : marked.slice(0, at)
-    if ((at < 0 && row % every) || stronger.some((other) => other !== row && Math.abs(y(other) - y(row)) < 13)) continue
+    if ((at < 0 && (row % every || y(row) - lastY < 12)) || stronger.some((other) => other !== row && Math.abs(y(other) - y(row)) < 13))
+      continue
+    if (at < 0) lastY = y(row)
     context.fillStyle = unit === selected || row === pointed?.row ? colors.accent : unit === compared ? colors.event : colors.dim
     context.fillText(shortened(scene.names(row), 8), 6, y(row))
   }
