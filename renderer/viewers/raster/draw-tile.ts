@@ -29,6 +29,11 @@ export function drawTile(pixels: Uint32Array, width: number, height: number, til
   const gapPx = rowPx >= 12 ? 2 + Math.round(rowPx / 12) : rowPx >= 3 ? 1 : 0
   const [sums, strongest, hues] = [new Float32Array(width), new Float32Array(width), new Uint32Array(width)]
   const line = new Uint32Array(width)
+  const binsAt = new Uint8Array(width)
+  for (let bin = 0; bin < bins; bin++) {
+    const from = edges[bin] ?? 0
+    for (let x = from; x < Math.max(from + 1, edges[bin + 1] ?? 0); x++) binsAt[x] = (binsAt[x] ?? 0) + 1
+  }
   pixels.fill(0)
   for (let row = 0, sharing = 0; row < units.length; row++) {
     const unit = units[row] ?? 0
@@ -43,9 +48,8 @@ export function drawTile(pixels: Uint32Array, width: number, height: number, til
       const from = edges[bin] ?? 0
       const to = Math.min(width, isSparse ? from + tickPx : Math.max(from + 1, edges[bin + 1] ?? 0))
       for (let x = from; x < to; x++) {
-        // Bins of one unit that share a pixel: the busier one.
-        if (sharing > 1) sums[x] = (sums[x] ?? 0) + share
-        else if (share > (sums[x] ?? 0)) sums[x] = share
+        // Bins of a busy unit that share a pixel are drawn by their mean, or every pixel with two of them would be a seam; a mark is a mark.
+        sums[x] = (sums[x] ?? 0) + (isSparse ? share : share / (binsAt[x] ?? 1))
         if (share <= (strongest[x] ?? 0)) continue
         strongest[x] = share
         hues[x] = color

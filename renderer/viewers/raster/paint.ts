@@ -103,10 +103,12 @@ function drawTiles(context: CanvasRenderingContext2D, { tiles, layout, isResting
   context.imageSmoothingEnabled = false
   for (const { picture, fromS, toS, left, share } of tiles) {
     const x = Math.round(xOf(fromS) * dpr) / dpr
-    const isWhole = left === 0 && share === 1
-    // At rest pictures are as wide as drawn, on whole pixels, so that what moves stays sharp.
-    const width = isResting && isWhole ? picture.width / dpr : xOf(toS) - xOf(fromS)
-    context.drawImage(picture, left * picture.width, 0, share * picture.width, picture.height, x, top, width, bottom - top)
+    // Where one tile ends the next begins, to the pixel: what lay twice would be seen as a seam.
+    const width = Math.round(xOf(toS) * dpr) / dpr - x
+    const isWhole = isResting && left === 0 && share === 1
+    // At rest pictures are as wide as drawn, so that what moves stays sharp.
+    const taken = isWhole ? Math.min(picture.width, Math.round(width * dpr)) : share * picture.width
+    context.drawImage(picture, left * picture.width, 0, taken, picture.height, x, top, width, bottom - top)
   }
 }
 
