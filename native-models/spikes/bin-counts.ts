@@ -15,25 +15,26 @@ const nanoseconds = 1e9
  * where the file holds seconds), so that a spike on an edge is never put before it by rounding. `times` ascend.
  */
 export function binCounts(clock: Clock, times: Float64Array, { startS, binS, count }: Bins): Float64Array {
-  const [ticksPerS, zeroS] = clock.kind === 'samples' ? [clock.rateHz, clock.startS] : [nanoseconds, 0]
-  const tickOf = clock.kind === 'samples' ? (time: number) => time : (time: number) => Math.round(time * nanoseconds)
+  // A time rounds to a tick before `end` where it lies before end − ½: compared so, nothing is rounded spike by spike.
+  const [ticksPerS, zeroS, perTime, half] =
+    clock.kind === 'samples' ? [clock.rateHz, clock.startS, 1, 0] : [nanoseconds, 0, nanoseconds, 0.5]
   const edge = (k: number) => Math.ceil((startS - zeroS + k * binS) * ticksPerS - tolerance)
   const counts = new Float64Array(count)
-  let next = firstAtLeast(times, edge(0), tickOf)
+  let next = firstAtLeast(times, perTime, edge(0) - half)
   for (let k = 0; k < count; k++) {
-    const end = edge(k + 1)
+    const end = edge(k + 1) - half
     const from = next
-    while (next < times.length && tickOf(times[next]) < end) next++
+    while (next < times.length && times[next] * perTime < end) next++
     counts[k] = next - from
   }
   return counts
 }
 
-function firstAtLeast(times: Float64Array, tick: number, tickOf: (time: number) => number): number {
+function firstAtLeast(times: Float64Array, perTime: number, tick: number): number {
   let [low, high] = [0, times.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (tickOf(times[middle]) < tick) low = middle + 1
+    if (times[middle] * perTime < tick) low = middle + 1
     else high = middle
   }
   return low

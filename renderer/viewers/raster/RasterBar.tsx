@@ -98,7 +98,7 @@ export const RasterBar = memo(function RasterBar({ view, info, keys, filterProbl
       </span>
       <Select
         aria-label="Brightness"
-        w={112}
+        w={122}
         allowDeselect={false}
         value={scale}
         onChange={(value) => set({ scale: value === 'same' ? 'same' : 'own' })}

@@ -34,3 +34,10 @@ test('no unit is lost where there are more units than pixels', () => {
   const rows = draw([0, 0, 1, 0], 1, 1, 2, [0, 1, 2, 3], [0.001, 0.001, 0.001, 0.001])
   expect(rows.map(([pixel = 0]) => pixel & 255)).toEqual([0, 3])
 })
+
+test('a row of pixels that units share is as opaque as they are in the mean', () => {
+  const alphaOf = (counts: readonly number[]) => (draw(counts, 1, 1, 1, [0, 1, 2, 3], [0.001, 0.001, 0.001, 0.001])[0]?.[0] ?? 0) >>> 24
+  expect(alphaOf([1, 1, 1, 1])).toBeGreaterThan(250)
+  expect(alphaOf([1, 1, 0, 0])).toBeLessThan(alphaOf([1, 1, 1, 1]))
+  expect(alphaOf([0, 0, 0, 1])).toBeGreaterThan(56)
+})

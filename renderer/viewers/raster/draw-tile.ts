@@ -19,35 +19,54 @@ const leastAlpha = 56
 const alphaOf = Uint8Array.from({ length: levels + 1 }, (_, n) => (n ? leastAlpha + (255 - leastAlpha) * (n / levels) ** 0.6 : 0))
 
 /**
- * Draws a tile into `pixels` (width × height, rows of the picture are units): how much a unit fires in a bin is how opaque it is. Where more units than rows of
- * pixels are on show, the most active one of a pixel is seen.
+ * Draws a tile into `pixels` (width × height, rows of the picture are units): how much a unit fires in a bin is how opaque it is. Where several units share a row of
+ * pixels, it is as opaque as they are in the mean, in the colour of the most active one; a single spike stays visible.
  */
 export function drawTile(pixels: Uint32Array, width: number, height: number, tile: TileDrawing): void {
   const { counts, bins, units, colors, fullAt, tickPx } = tile
   const edges = Int32Array.from({ length: bins + 1 }, (_, bin) => Math.floor((bin * width) / bins))
   const rowPx = height / units.length
   const gapPx = rowPx >= 12 ? 2 + Math.round(rowPx / 12) : rowPx >= 3 ? 1 : 0
-  pixels.fill(0)
+  const [sums, strongest, hues] = [new Float32Array(width), new Float32Array(width), new Uint32Array(width)]
   const line = new Uint32Array(width)
-  for (let row = 0; row < units.length; row++) {
+  const binsAt = new Uint8Array(width)
+  for (let bin = 0; bin < bins; bin++) {
+    const from = edges[bin] ?? 0
+    for (let x = from; x < Math.max(from + 1, edges[bin + 1] ?? 0); x++) binsAt[x] = (binsAt[x] ?? 0) + 1
+  }
+  pixels.fill(0)
+  for (let row = 0, sharing = 0; row < units.length; row++) {
     const unit = units[row] ?? 0
     const color = colors[unit] ?? 0
-    const perCount = levels / (fullAt[unit] ?? 1)
-    const isSparse = (fullAt[unit] ?? 1) < sparseFullAt
-    const top = Math.floor(row * rowPx)
-    const bottom = Math.max(top + 1, Math.floor((row + 1) * rowPx) - gapPx)
-    if (rowPx >= 1) line.fill(0)
-    const target = rowPx >= 1 ? line : pixels.subarray(top * width, (top + 1) * width)
+    const full = fullAt[unit] ?? 1
+    const isSparse = full < sparseFullAt
+    sharing++
     for (let bin = 0, at = unit * bins; bin < bins; bin++, at++) {
       const count = counts[at] ?? 0
       if (count === 0) continue
-      const alpha = alphaOf[Math.min(levels, Math.max(1, Math.round(count * perCount)))] ?? 0
+      const share = count < full ? count / full : 1
       const from = edges[bin] ?? 0
       const to = Math.min(width, isSparse ? from + tickPx : Math.max(from + 1, edges[bin + 1] ?? 0))
-      const pixel = ((alpha << 24) | color) >>> 0
-      for (let x = from; x < to; x++) if ((target[x] ?? 0) >>> 24 < alpha) target[x] = pixel
+      for (let x = from; x < to; x++) {
+        // Bins of a busy unit that share a pixel are drawn by their mean, or every pixel with two of them would be a seam; a mark is a mark.
+        sums[x] = (sums[x] ?? 0) + (isSparse ? share : share / (binsAt[x] ?? 1))
+        if (share <= (strongest[x] ?? 0)) continue
+        strongest[x] = share
+        hues[x] = color
+      }
     }
-    if (rowPx >= 1) for (let y = top; y < bottom; y++) pixels.set(line, y * width)
+    const top = Math.floor(row * rowPx)
+    if (row + 1 < units.length && Math.floor((row + 1) * rowPx) === top) continue
+    for (let x = 0; x < width; x++) {
+      const sum = sums[x] ?? 0
+      const level = Math.min(levels, Math.max(1, Math.round((levels * sum) / sharing)))
+      line[x] = sum > 0 ? (((alphaOf[level] ?? 0) << 24) | (hues[x] ?? 0)) >>> 0 : 0
+    }
+    const bottom = Math.max(top + 1, Math.floor((row + 1) * rowPx) - gapPx)
+    for (let y = top; y < bottom; y++) pixels.set(line, y * width)
+    sums.fill(0)
+    strongest.fill(0)
+    sharing = 0
   }
 }
 

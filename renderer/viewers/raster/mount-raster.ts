@@ -52,6 +52,10 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
   const [alone, besideStrips] = [namesWidth(ids, false), namesWidth(ids, true)]
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
 
+  // Painted by the processor off the page and put on it in one piece: software graphics show that a fifth faster than a canvas that is read back.
+  const sheet = document.createElement('canvas')
+  const shownOn = element.getContext('2d', { alpha: false })
+
   const glide = (ms: number) => {
     const { fromS, spanS } = view.store.getState()
     const [restS, ratio] = [fromS - shown.fromS, spanS / shown.spanS]
@@ -126,7 +130,10 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
       events: props.events,
       colors,
     }
-    paint(element, scene, dpr)
+    paint(sheet, scene, dpr)
+    if (element.width !== sheet.width) element.width = sheet.width
+    if (element.height !== sheet.height) element.height = sheet.height
+    shownOn?.drawImage(sheet, 0, 0)
     if (isWhole && !pictures.isBehind()) element.dataset.painted = `${level} ${from}`
     const failed = raster.failed() ?? traces.find((each) => each.failed())?.failed()
     props.told(failed?.message ?? (units.length === 0 ? 'No unit fits the filter.' : ''))

@@ -103,10 +103,12 @@ function drawTiles(context: CanvasRenderingContext2D, { tiles, layout, isResting
   context.imageSmoothingEnabled = false
   for (const { picture, fromS, toS, left, share } of tiles) {
     const x = Math.round(xOf(fromS) * dpr) / dpr
-    const isWhole = left === 0 && share === 1
-    // At rest pictures are as wide as drawn, on whole pixels, so that what moves stays sharp.
-    const width = isResting && isWhole ? picture.width / dpr : xOf(toS) - xOf(fromS)
-    context.drawImage(picture, left * picture.width, 0, share * picture.width, picture.height, x, top, width, bottom - top)
+    // Where one tile ends the next begins, to the pixel: what lay twice would be seen as a seam.
+    const width = Math.round(xOf(toS) * dpr) / dpr - x
+    const isWhole = isResting && left === 0 && share === 1
+    // At rest pictures are as wide as drawn, so that what moves stays sharp.
+    const taken = isWhole ? Math.min(picture.width, Math.round(width * dpr)) : share * picture.width
+    context.drawImage(picture, left * picture.width, 0, taken, picture.height, x, top, width, bottom - top)
   }
 }
 
@@ -194,6 +196,7 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
   const rowOf = (unit: number | undefined) => (unit === undefined ? -1 : units.indexOf(unit))
   const marked = [pointed?.row ?? -1, rowOf(selected), rowOf(compared)].filter((row) => row >= 0)
   const y = (row: number) => Math.min(layout.bottom - 6, Math.max(layout.top + 6, layout.top + (row + 0.5) * rowPx))
+  let lastY = Number.NEGATIVE_INFINITY
   const isColored = scene.areColored && rowPx >= 1.5
   for (let row = 0; row < units.length; row++) {
     const unit = units[row] ?? 0
@@ -204,7 +207,9 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
     // The name of what is pointed at or selected takes the place of its neighbours, the first of them of the others.
     const at = marked.indexOf(row)
     const stronger = at < 0 ? marked : marked.slice(0, at)
-    if ((at < 0 && row % every) || stronger.some((other) => other !== row && Math.abs(y(other) - y(row)) < 13)) continue
+    if ((at < 0 && (row % every || y(row) - lastY < 12)) || stronger.some((other) => other !== row && Math.abs(y(other) - y(row)) < 13))
+      continue
+    if (at < 0) lastY = y(row)
     context.fillStyle = unit === selected || row === pointed?.row ? colors.accent : unit === compared ? colors.event : colors.dim
     context.fillText(shortened(scene.names(row), 8), 6, y(row))
   }

@@ -27,7 +27,7 @@ export interface PlotProps {
 }
 
 const width = 276
-const [left, right, top] = [34, 6, 8]
+const [left, right, top] = [42, 6, 8]
 const [axisPx, bareAxisPx] = [30, 4]
 /** Where the plot begins and ends, in shares of the width of a chart. */
 export const plotShare = { left: left / width, right: (width - right) / width }
@@ -62,7 +62,7 @@ export function Plot({ label, xs, ys, xTitle, yTitle, xTicks, height = 112, down
       <text x={(left + plotRight) / 2} y={height - 4} textAnchor="middle">
         {xTitle}
       </text>
-      <text transform={`translate(8 ${(top + plotBottom) / 2}) rotate(-90)`} textAnchor="middle">
+      <text transform={`translate(9 ${(top + plotBottom) / 2}) rotate(-90)`} textAnchor="middle">
         {yTitle}
       </text>
     </svg>
