@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { edfFile } from '../../native-models/data/recording/fixtures/edf-file.ts'
 import { drop, root, type Served, serve } from './served.ts'
 
@@ -16,11 +16,11 @@ test.afterAll(() => served.stop())
 const [seconds, rateHz] = [40, 128]
 
 /** Four sines of one to four hertz, with a stimulus at second 15 and at second 30. */
-function sines(): Buffer {
+function sines(size = 3000): Buffer {
   const signals = [1, 2, 3, 4].map((hz) => ({
     label: `EEG C${hz}`,
     records: Array.from({ length: seconds }, (_, second) =>
-      Array.from({ length: rateHz }, (_, n) => Math.round(3000 * Math.sin(2 * Math.PI * hz * (second + n / rateHz)))),
+      Array.from({ length: rateHz }, (_, n) => Math.round(size * Math.sin(2 * Math.PI * hz * (second + n / rateHz)))),
     ),
   }))
   const annotations = Array.from({ length: seconds }, (_, second) => {
@@ -65,4 +65,159 @@ test('a recording is paged through with the keys of EDF viewers', async ({ page 
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   await page.screenshot({ path: join(root, 'tests', 'screens', 'recording-light.png') })
+})
+
+/** Opens sines as a recording of this name, and gives the picture of its traces. */
+async function openSines(page: Page, name: string, bytes: Buffer): Promise<Locator> {
+  const file = join(served.home, name)
+  writeFileSync(file, bytes)
+  await page.goto(served.url)
+  await expect(page.getByRole('listbox', { name: 'Items' }).or(page.getByText('No items yet'))).toBeVisible({ timeout: 60_000 })
+  await drop(page, file)
+  await page.getByRole('option', { name: new RegExp(name) }).click({ timeout: 60_000 })
+  const traces = page.locator('canvas.traces')
+  await expect(traces).toHaveAttribute('data-painted', /recorded/, { timeout: 30_000 })
+  await expect(page.getByText(/\d+ events/)).toBeVisible({ timeout: 30_000 })
+  return traces
+}
+
+/** What an accessible listbox of annotations says, row by row. */
+const marks = (page: Page) => page.getByRole('listbox', { name: 'Annotations' }).getByRole('option')
+
+test('annotations are made, drawn, taken back, kept beside the recording and opened again', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const traces = await openSines(page, 'night.edf', sines(3001))
+  const box = await traces.boundingBox()
+  if (!box) throw new Error('no traces')
+  const names = 76
+  const xOf = (s: number) => box.x + names + (s / 10) * (box.width - names)
+  const drag = async (fromS: number, toS: number, y = box.y + 120) => {
+    await page.mouse.move(xOf(fromS), y)
+    await page.mouse.down()
+    await page.mouse.move(xOf((fromS + toS) / 2), y, { steps: 3 })
+    await page.mouse.move(xOf(toS), y, { steps: 3 })
+    await page.mouse.up()
+  }
+
+  // A marked span is annotated with a key, named, and lies there.
+  await drag(2, 4)
+  await traces.press('a')
+  const label = page.getByRole('combobox', { name: 'Name' })
+  await expect(label).toBeFocused()
+  await label.fill('Spike and wave')
+  await label.press('Enter')
+  await expect(traces).toBeFocused()
+  await expect(marks(page)).toHaveCount(3)
+  await expect(marks(page).nth(0)).toHaveText(/0:02.0Spike and wave2.0 s/)
+
+  // Its end is drawn out, and that is one step.
+  await drag(4, 5)
+  await expect(marks(page).nth(0)).toHaveText(/3.0 s/)
+  await page.keyboard.press('Control+z')
+  await expect(marks(page).nth(0)).toHaveText(/2.0 s/)
+  await page.keyboard.press('Control+Shift+Z')
+  await expect(marks(page).nth(0)).toHaveText(/3.0 s/)
+
+  // A name beside the traces is clicked: the channel is bad.
+  await page.mouse.click(box.x + 20, box.y + 34 + (box.height - 34) / 8)
+  await expect(page.getByText('1 bad channel', { exact: true })).toBeVisible()
+  await expect(page.getByText('5 changes, not kept yet.')).toBeHidden()
+  await expect(page.getByText('4 changes, not kept yet.')).toBeVisible()
+  await page.screenshot({ path: join(root, 'tests', 'screens', 'annotations-dark.png') })
+
+  await page.getByRole('button', { name: 'Keep', exact: true }).click()
+  await expect(page.getByText('Nothing is changed.')).toBeVisible()
+  await expect(page.getByText('Opened with night_desc-annotated_events.tsv')).toBeVisible()
+  await expect(page.getByRole('option', { name: /night_desc-annotated_events/ })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+
+  await page.reload()
+  await page.getByRole('option', { name: /night\.edf/ }).click({ timeout: 60_000 })
+  await expect(page.getByText('3 events')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('1 bad channel', { exact: true })).toBeVisible()
+})
+
+test('annotations are made, changed and taken away with keys alone', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  const traces = await openSines(page, 'keys.edf', sines(3002))
+  await traces.focus()
+  await page.keyboard.press('a')
+  const label = page.getByRole('combobox', { name: 'Name' })
+  await expect(label).toBeFocused()
+  await page.keyboard.type('Eyes closed')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('6.5')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('1.25')
+  await page.keyboard.press('Enter')
+  await expect(traces).toBeFocused()
+  await expect(marks(page).nth(0)).toHaveText(/0:06.5Eyes closed1.3 s/)
+  // The next event is chosen, and goes.
+  await page.keyboard.press('n')
+  await expect(page.getByRole('img', { name: '4 channels from 0:10 to 0:20' })).toBeVisible()
+  await expect(page.getByRole('option', { name: /flash 15/ })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Delete')
+  await expect(marks(page)).toHaveCount(2)
+  await page.keyboard.press('Control+z')
+  await expect(marks(page)).toHaveCount(3)
+  // Bad channels by name.
+  await page.mouse.move(0, 0)
+  await page.keyboard.press('b')
+  await expect(page.getByRole('combobox', { name: 'Bad channels' })).toBeFocused()
+  await page.keyboard.type('C3')
+  await page.getByRole('option', { name: 'EEG C3' }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 bad channel', { exact: true })).toBeVisible()
+  await page.screenshot({ path: join(root, 'tests', 'screens', 'annotations-light.png') })
+})
+
+test('ten thousand annotations do not slow it down', async ({ page }) => {
+  // A hundred and more in each of forty seconds would not fit into a file of this kind: they are kept first.
+  const traces = await openSines(page, 'many.edf', sines(3003))
+  const id = await page.evaluate(async () => {
+    const call = async (name: string, json: object) => {
+      const answer = await fetch(`/rpc/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ json }),
+      })
+      return (await answer.json()).json
+    }
+    const { rows } = await call('items/list', { filter: { search: 'many' } })
+    const events = Array.from({ length: 10_000 }, (_, n) => ({ onsetS: n * 0.0039, durationS: n % 3 ? 0 : 0.01, label: `mark ${n}` }))
+    await call('annotations/save', { parent: rows[0].id, events, bad: [] })
+    return rows[0].id as string
+  })
+  expect(id).not.toBe('')
+  await expect(page.getByText('10000 events')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Annotations', exact: true }).click()
+  await expect(page.getByText('10,000 annotations')).toBeVisible()
+  await traces.focus()
+  await page.keyboard.press('n')
+  const frames = await page.evaluate(async () => {
+    const canvas = document.querySelector('canvas.traces')
+    const times: number[] = []
+    let before = performance.now()
+    for (let n = 0; n < 60; n++) {
+      const key = n % 20 < 10 ? 'ArrowRight' : 'ArrowLeft'
+      canvas?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      if (n % 6 === 0) canvas?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true, cancelable: true }))
+      if (n % 6 === 1) canvas?.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true, cancelable: true }))
+      await new Promise((drawn) => requestAnimationFrame(drawn))
+      times.push(performance.now() - before)
+      before = performance.now()
+    }
+    return times.sort((a, b) => a - b)
+  })
+  await expect(page.getByText(/9,99\d annotations/)).toBeVisible()
+  const median = frames[30] ?? Number.POSITIVE_INFINITY
+  console.log(
+    `median frame with 10,000 annotations, while they are deleted and gone through: ${median.toFixed(1)} ms, slowest ${frames.at(-1)?.toFixed(0)} ms`,
+  )
+  expect(median).toBeLessThan(100)
 })

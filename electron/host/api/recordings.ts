@@ -3,7 +3,7 @@ import type { RecordingInfo } from '../../../native-models/data/recording/info.t
 import type { Derivation, MontageName } from '../../../native-models/signal/montages.ts'
 
 /** What is marked in a recording, in seconds from its start; some files hold events that begin before it. */
-export const annotation = z.object({ onsetS: z.number(), durationS: z.number().min(0), label: z.string().max(500) })
+export const annotation = z.object({ onsetS: z.number(), durationS: z.number().min(0), label: z.string().max(10_000) })
 
 /** What the window is told of a recording before its first page; events come apart, since some files must be read whole for them. */
 export interface RecordingView extends Omit<RecordingInfo, 'events'> {
