@@ -7,11 +7,11 @@ import { drop, root, type Served, serve } from './served.ts'
 
 let served: Served
 
-test.beforeAll(async () => {
+test.beforeEach(async () => {
   served = await serve()
 })
 
-test.afterAll(() => served.stop())
+test.afterEach(() => served.stop())
 
 const [seconds, rateHz] = [40, 128]
 
@@ -81,17 +81,24 @@ async function openSines(page: Page, name: string, bytes: Buffer): Promise<Locat
   return traces
 }
 
+async function boxOf(traces: Locator) {
+  const box = await traces.boundingBox()
+  if (!box) throw new Error('no traces')
+  return box
+}
+
 /** What an accessible listbox of annotations says, row by row. */
 const marks = (page: Page) => page.getByRole('listbox', { name: 'Annotations' }).getByRole('option')
 
 test('annotations are made, drawn, taken back, kept beside the recording and opened again', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   const traces = await openSines(page, 'night.edf', sines(3001))
-  const box = await traces.boundingBox()
-  if (!box) throw new Error('no traces')
   const names = 76
-  const xOf = (s: number) => box.x + names + (s / 10) * (box.width - names)
-  const drag = async (fromS: number, toS: number, y = box.y + 120) => {
+  const drag = async (fromS: number, toS: number) => {
+    // The panel takes room from the traces.
+    const box = await boxOf(traces)
+    const y = box.y + 120
+    const xOf = (s: number) => box.x + names + (s / 10) * (box.width - names)
     await page.mouse.move(xOf(fromS), y)
     await page.mouse.down()
     await page.mouse.move(xOf((fromS + toS) / 2), y, { steps: 3 })
@@ -119,6 +126,7 @@ test('annotations are made, drawn, taken back, kept beside the recording and ope
   await expect(marks(page).nth(0)).toHaveText(/3.0 s/)
 
   // A name beside the traces is clicked: the channel is bad.
+  const box = await boxOf(traces)
   await page.mouse.click(box.x + 20, box.y + 34 + (box.height - 34) / 8)
   await expect(page.getByText('1 bad channel', { exact: true })).toBeVisible()
   await expect(page.getByText('5 changes, not kept yet.')).toBeHidden()
@@ -179,6 +187,11 @@ test('annotations are made, changed and taken away with keys alone', async ({ pa
 test('ten thousand annotations do not slow it down', async ({ page }) => {
   // A hundred and more in each of forty seconds would not fit into a file of this kind: they are kept first.
   const traces = await openSines(page, 'many.edf', sines(3003))
+  await page.getByRole('button', { name: 'Annotations', exact: true }).click()
+  const few = await frames(page)
+  // Both are gone by now; back to what was kept.
+  page.on('dialog', (dialog) => dialog.accept())
+  await page.getByRole('button', { name: 'Discard' }).click()
   const id = await page.evaluate(async () => {
     const call = async (name: string, json: object) => {
       const answer = await fetch(`/rpc/${name}`, {
@@ -195,29 +208,33 @@ test('ten thousand annotations do not slow it down', async ({ page }) => {
   })
   expect(id).not.toBe('')
   await expect(page.getByText('10000 events')).toBeVisible({ timeout: 30_000 })
-  await page.getByRole('button', { name: 'Annotations', exact: true }).click()
   await expect(page.getByText('10,000 annotations')).toBeVisible()
   await traces.focus()
   await page.keyboard.press('n')
-  const frames = await page.evaluate(async () => {
+  const many = await frames(page)
+  await expect(page.getByText(/9,99\d annotations/)).toBeVisible()
+  console.log(
+    `median frame while annotations are gone through and deleted: ${many.toFixed(0)} ms with 10,000, ${few.toFixed(0)} ms with two`,
+  )
+  // Most of a frame is the software that stands in for a graphics card; what annotations add may be as much.
+  expect(many).toBeLessThan(2 * few + 16)
+})
+
+/** Median time of a frame, in ms, while the page moves and annotations are gone through and deleted. */
+function frames(page: Page): Promise<number> {
+  return page.evaluate(async () => {
     const canvas = document.querySelector('canvas.traces')
+    const press = (key: string) => canvas?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
     const times: number[] = []
     let before = performance.now()
     for (let n = 0; n < 60; n++) {
-      const key = n % 20 < 10 ? 'ArrowRight' : 'ArrowLeft'
-      canvas?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
-      if (n % 6 === 0) canvas?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true, cancelable: true }))
-      if (n % 6 === 1) canvas?.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true, cancelable: true }))
+      press(n % 20 < 10 ? 'ArrowRight' : 'ArrowLeft')
+      if (n % 6 === 0) press('Delete')
+      if (n % 6 === 1) press('n')
       await new Promise((drawn) => requestAnimationFrame(drawn))
       times.push(performance.now() - before)
       before = performance.now()
     }
-    return times.sort((a, b) => a - b)
+    return times.sort((a, b) => a - b)[30] ?? Number.POSITIVE_INFINITY
   })
-  await expect(page.getByText(/9,99\d annotations/)).toBeVisible()
-  const median = frames[30] ?? Number.POSITIVE_INFINITY
-  console.log(
-    `median frame with 10,000 annotations, while they are deleted and gone through: ${median.toFixed(1)} ms, slowest ${frames.at(-1)?.toFixed(0)} ms`,
-  )
-  expect(median).toBeLessThan(100)
-})
+}

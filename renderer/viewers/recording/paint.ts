@@ -133,15 +133,20 @@ function drawMarks(context: CanvasRenderingContext2D, scene: Scene, xOf: (s: num
   }
   for (const { onsetS, durationS } of within(scene.gaps, fromS, fromS + spanS)) band(onsetS, onsetS + durationS, colors.line, 1)
   if (selection) band(selection.fromS, selection.toS, colors.cursor, 0.16)
-  let [free, drawn] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let [free, drawn, tall] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   context.strokeStyle = colors.event
   for (const { onsetS, durationS, label } of within(scene.events, fromS, fromS + spanS)) {
     const x = xOf(onsetS)
-    if (durationS > 0) band(onsetS, onsetS + durationS, colors.event, 0.1, secondsPx)
+    const widthPx = xOf(onsetS + durationS) - x
+    // Of those that are no wider than a line, one a pixel.
+    if (widthPx > 2 || (widthPx > 0 && x - drawn >= 1)) band(onsetS, onsetS + durationS, colors.event, 0.1, secondsPx)
     // Thousands in one pixel are one line.
     if (x - drawn >= 1) {
-      line(context, x, secondsPx, height, colors.event)
+      // Through the traces only where there is room between them.
+      const isTall = x - tall >= 3
+      line(context, x, secondsPx, isTall ? height : headPx, colors.event)
       drawn = x
+      if (isTall) tall = x
     }
     if (x < free) continue
     context.fillStyle = colors.event
