@@ -28,6 +28,7 @@ import { instrumentCard, modelCard } from './api/instruments.ts'
 import { itemDetail, itemFacets, itemFilter, itemId, itemQuery, itemRow, label, rating, subjectRow } from './api/items.ts'
 import { itemPreferences, userPreferences } from './api/preferences.ts'
 import { problem } from './api/problem.ts'
+import { annotation } from './api/recordings.ts'
 import { job, jobState, queueState, runDetail, runRequest, runRow } from './api/runs.ts'
 import { menuEntry } from './api/shell.ts'
 import { place, placeId, recentStudy, study } from './api/study.ts'
@@ -145,6 +146,23 @@ export const contract = {
           upload: placeId,
           labels: z.array(label).max(5000).default([]),
           name: z.string().max(60).default('corrected'),
+          note: z.string().max(2000).default(''),
+        }),
+      )
+      .output(itemRow),
+  },
+
+  annotations: {
+    /**
+     * Keeps the events and bad channels of a recording as a new derivative that names it: events.tsv and channels.tsv as BIDS has them. The recording
+     * itself is left as it is; it is opened with what was kept last. PROBLEM for channels that it does not have.
+     */
+    save: call
+      .input(
+        z.object({
+          parent: itemId,
+          events: z.array(annotation).max(200_000),
+          bad: z.array(z.string().max(200)).max(10_000),
           note: z.string().max(2000).default(''),
         }),
       )

@@ -10,6 +10,7 @@ import { problemJson } from './files/problem-json.ts'
 import { sendFile } from './files/send-file.ts'
 import type { Host } from './host.ts'
 import { jobOf } from './jobs/queue.ts'
+import { annotationsOf } from './recordings/annotated.ts'
 import { recordingPart } from './recordings/route.ts'
 import { router } from './routes/router.ts'
 import { spikesPart } from './spikes/route.ts'
@@ -37,7 +38,7 @@ const routes: Readonly<Record<string, Route>> = {
     const item = itemOf(study.store, id)
     if (item.kind === 'recording' && name !== 'file') {
       const file = await itemFile(study, item, 'file')
-      return file && recordingPart(request, { path: file.path, sha256: item.sha256 }, name)
+      return file && recordingPart(request, { path: file.path, sha256: item.sha256, annotations: annotationsOf(study, id) }, name)
     }
     if (item.kind === 'spikes' && name !== 'file') {
       const file = await itemFile(study, item, 'file')

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { type ViewerStore, viewers } from '../viewers/volume/viewer-state.ts'
 import { MiddleCut } from './MiddleCut.tsx'
 import type { Tab } from './panes.ts'
+import { unsaved } from './unsaved.ts'
 import { workspace } from './workspace.ts'
 
 /** Takes a tab into use: it is what commands act on, and its item what the right panel is about. */
@@ -78,13 +79,17 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
 
   function close({ id }: Tab): void {
     const strokes = viewers.getState()[id]?.getState().edit?.unsaved ?? 0
-    if (strokes === 0 || confirm(`Close it and discard ${strokes} strokes? They cannot be brought back.`)) closeTab(id)
+    const changes = unsaved.getState()[id] ?? 0
+    const lost = strokes > 0 ? `${strokes} strokes` : changes > 0 ? `${changes} changes` : undefined
+    if (!lost || confirm(`Close it and discard ${lost}? They cannot be brought back.`)) closeTab(id)
   }
 }
 
-/** A dot on the tab whose labels were painted on and not kept. */
+/** A dot on the tab whose labels were painted on, or whose recording was annotated, and not kept. */
 function Unsaved({ id }: { id: string }) {
   const store = viewers((open) => open[id])
+  const changes = unsaved((all) => all[id] ?? 0)
+  if (changes > 0) return <i className="unsaved" title={`${changes} changes not kept`} />
   return store ? <Dot store={store} /> : null
 }
 

@@ -9,6 +9,8 @@ export interface Display {
   readonly lowHz?: number
   readonly highHz?: number
   readonly notchHz?: number
+  /** Channels that are in no reference; those of the recording unless others are given. */
+  readonly bad?: readonly string[]
 }
 
 /** Traces that share one time line. */
@@ -21,7 +23,7 @@ export interface Lane {
   readonly derivations: readonly Derivation[]
 }
 
-export function lanesOf({ channels, bad }: Recording, montage: MontageName): Lane[] {
+export function lanesOf({ channels, bad: known }: Recording, { montage, bad = known }: Display): Lane[] {
   const lanes = new Map<string, { rateHz: number; startS: number; samples: number; traces: number[]; derivations: Derivation[] }>()
   for (const [trace, derivation] of derivationsOf(montage, channels, bad).entries()) {
     const { rateHz, samples, startS = 0 } = channels[derivation.channel]

@@ -37,7 +37,7 @@ export async function writeEnvelopes(
   to: string,
   { signal, progress }: { signal: AbortSignal; progress(fraction: number): void },
 ): Promise<void> {
-  const lanes = lanesOf(recording, display.montage)
+  const lanes = lanesOf(recording, display)
   const part = `${to}.${process.pid}.part`
   const file = openSync(part, 'w+')
   try {
@@ -75,7 +75,7 @@ export async function writeEnvelopes(
 
 /** A page from a file that `writeEnvelopes` made of the same recording and display; blocks are at most half a column wide where that can be had. */
 export function pageOfEnvelopes(path: string, recording: Recording, display: Display, asked: PageAsked): Float32Array<ArrayBuffer> {
-  const lanes = lanesOf(recording, display.montage)
+  const lanes = lanesOf(recording, display)
   const page = emptyPage(lanes, asked)
   const file = openSync(path, 'r')
   try {

@@ -24,7 +24,7 @@ export function emptyPage(lanes: readonly Lane[], { fromS, toS, columns }: PageA
 
 /** Lowest and highest value of every trace in every column, from the samples themselves: traces × columns × 2, NaN where nothing was recorded. */
 export async function pageOfSamples(recording: Recording, display: Display, asked: PageAsked): Promise<Float32Array<ArrayBuffer>> {
-  const lanes = lanesOf(recording, display.montage)
+  const lanes = lanesOf(recording, display)
   const page = emptyPage(lanes, asked)
   for (const lane of lanes) {
     const sampleAt = (s: number) => Math.round((s - lane.startS) * lane.rateHz)

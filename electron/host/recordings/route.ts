@@ -1,11 +1,10 @@
 import { type MontageName, montageNames } from '../../../native-models/signal/montages.ts'
 import type { Display } from './displayed.ts'
-import { opened, recordingEvents, recordingView } from './opened.ts'
+import { opened, type RecordingFile, recordingEvents, recordingView } from './opened.ts'
 import { spectrumOf } from './spectrum.ts'
 import { traces } from './traces.ts'
 
-interface File {
-  readonly path: string
+interface File extends RecordingFile {
   readonly sha256: string
 }
 type Answer = (file: File, asked: URLSearchParams) => Promise<Response>
@@ -18,18 +17,18 @@ const number = (asked: URLSearchParams, word: string) => (asked.has(word) ? Numb
 /** What a recording answers to, by name. */
 const answers: Readonly<Record<string, Answer>> = {
   /** Channels, gaps and montages. */
-  'recording.json': async ({ path }) => Response.json(await recordingView(path), { headers }),
-  'events.json': async ({ path }) => Response.json(await recordingEvents(path), { headers }),
-  /** `from`, `to`, `columns`, `montage`, `low`, `high`, `notch`: a page as 32-bit floats; 202 with `{ fraction }` while the whole is read once for it. */
+  'recording.json': async (file) => Response.json(await recordingView(file), { headers }),
+  'events.json': async (file) => Response.json(await recordingEvents(file), { headers }),
+  /** `from`, `to`, `columns`, `montage`, `low`, `high`, `notch`, `bad` (names, each by itself, after one that is empty): a page as 32-bit floats; 202 with `{ fraction }` while the whole is read once for it. */
   async traces(file, asked) {
     const page = { fromS: number(asked, 'from'), toS: number(asked, 'to'), columns: number(asked, 'columns') }
     const found = await traces(file, displayOf(asked), page)
     return found instanceof Float32Array ? floats(found) : Response.json(found, { status: 202, headers })
   },
   /** `from`, `to`, `trace` and how it is shown, as for traces. */
-  'spectrum.json': async ({ path }, asked) => {
+  'spectrum.json': async (file, asked) => {
     const part = { trace: number(asked, 'trace'), fromS: number(asked, 'from'), toS: number(asked, 'to') }
-    return Response.json(await spectrumOf(await opened(path), displayOf(asked), part), { headers })
+    return Response.json(await spectrumOf(await opened(file), displayOf(asked), part), { headers })
   },
 }
 
@@ -56,5 +55,6 @@ function displayOf(asked: URLSearchParams): Display {
     ...(cut('low') && { lowHz: cut('low') }),
     ...(cut('high') && { highHz: cut('high') }),
     ...(cut('notch') && { notchHz: cut('notch') }),
+    ...(asked.has('bad') && { bad: asked.getAll('bad').filter(Boolean) }),
   }
 }

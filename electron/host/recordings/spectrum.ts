@@ -14,7 +14,7 @@ export async function spectrumOf(
   display: Display,
   { trace, fromS, toS }: { readonly trace: number; readonly fromS: number; readonly toS: number },
 ): Promise<SpectrumView> {
-  const lane = lanesOf(recording, display.montage).find(({ traces }) => traces.includes(trace))
+  const lane = lanesOf(recording, display).find(({ traces }) => traces.includes(trace))
   if (!lane) throw new RangeError('There is no such trace.')
   const { rateHz, startS, samples } = lane
   const sampleAt = (s: number) => Math.min(samples, Math.max(0, Math.round((s - startS) * rateHz)))

@@ -5,7 +5,7 @@ import { cacheFolder } from '../files/user-folders.ts'
 import { startJob } from '../jobs/job.ts'
 import type { Display } from './displayed.ts'
 import { pageOfEnvelopes } from './envelope-file.ts'
-import { opened } from './opened.ts'
+import { opened, type RecordingFile } from './opened.ts'
 import { type PageAsked, pageOfSamples, samplesOf } from './page.ts'
 
 /** Pages of more samples than this come from envelopes that were made once. */
@@ -20,11 +20,12 @@ let last: Promise<unknown> = Promise.resolve()
 
 /** A page, or how much of the recording has been read so far for pages of such length. RangeError where it is empty. */
 export async function traces(
-  item: { readonly path: string; readonly sha256: string },
-  display: Display,
+  item: RecordingFile & { readonly sha256: string },
+  asDisplayed: Display,
   asked: PageAsked,
 ): Promise<Float32Array<ArrayBuffer> | { readonly fraction: number }> {
-  const recording = await opened(item.path)
+  const recording = await opened(item)
+  const display = { ...asDisplayed, bad: asDisplayed.bad ?? recording.bad }
   if (samplesOf(recording, asked) <= mostSamples) {
     const page = await pageOfSamples(recording, display, asked)
     // The pages of hours that come next are made ready meanwhile.
@@ -39,9 +40,11 @@ const isPlain = ({ montage, lowHz, highHz, notchHz }: Display) => montage === 'r
 
 /** The path of the envelopes, or how far they are; one is made at a time, in a process of its own. */
 function envelopes({ path, sha256 }: { path: string; sha256: string }, display: Display): string | Making {
-  const { montage, lowHz = 0, highHz = 0, notchHz = 0 } = display
+  const { montage, lowHz = 0, highHz = 0, notchHz = 0, bad = [] } = display
+  // Where bad channels make a difference: what they are in no reference of.
+  const without = montage === 'average' || montage === 'laplacian' ? [[...bad].sort()] : []
   const look = createHash('sha256')
-    .update(JSON.stringify([1, montage, lowHz, highHz, notchHz]))
+    .update(JSON.stringify([1, montage, lowHz, highHz, notchHz, ...without]))
     .digest('hex')
     .slice(0, 12)
   const to = join(cacheFolder(), 'envelopes', `${sha256}-${look}`)

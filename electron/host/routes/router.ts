@@ -1,3 +1,4 @@
+import { annotations } from './annotations.ts'
 import { called } from './called.ts'
 import { items, preferences, subjects } from './items.ts'
 import { about, places, shell, study } from './study.ts'
@@ -16,6 +17,7 @@ export const router = called.router({
   jobs,
   runs,
   labels,
+  annotations,
   batches,
   exports: exporting,
   shell,

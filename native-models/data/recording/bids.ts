@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
+import { readEvents } from './annotation-tables.ts'
 import { entity, isBidsRecording, readObject, readRows, sidecarOf } from './bids-files.ts'
 import { statedType } from './channel-types.ts'
-import type { Channel, Recording, RecordingEvent } from './recording.ts'
+import type { Channel, Recording } from './recording.ts'
 import { isVoltage, plainUnit, voltsPer } from './units.ts'
 
 /**
@@ -14,7 +15,8 @@ export async function withSidecars(recording: Recording): Promise<Recording> {
   const notes = [...recording.notes]
   const described = await withChannels(path, recording, notes)
   const placed = await withElectrodes(path, described)
-  const events = await eventsBeside(path)
+  const eventsFile = await sidecarOf(path, 'events', '.tsv')
+  const events = eventsFile && (await readEvents(eventsFile))
   await compareRates(path, placed.channels, notes)
   return { ...placed, notes, ...(events ? { events: async () => events } : {}) }
 }
@@ -91,18 +93,6 @@ async function coordinateSystem(path: string, space: string | undefined): Promis
   const description = text('CoordinateSystemDescription')
   const name = [system ?? space ?? 'not stated', description].filter((part) => typeof part === 'string' && part !== 'n/a').join(': ')
   return { name: `BIDS ${name}`, mm: millimetresPer[String(text('CoordinateUnits') ?? 'm')] ?? 1 }
-}
-
-/** Events of events.tsv: seconds from the first sample; the label is the trial type or else the value. */
-async function eventsBeside(path: string): Promise<RecordingEvent[] | undefined> {
-  const file = await sidecarOf(path, 'events', '.tsv')
-  if (!file) return undefined
-  const events = (await readRows(file)).flatMap((row) => {
-    const onsetS = Number(row.onset)
-    if (row.onset === undefined || !Number.isFinite(onsetS)) return []
-    return [{ onsetS, durationS: Number(row.duration ?? 0) || 0, label: row.trial_type ?? row.value ?? '' }]
-  })
-  return events.sort((a, b) => a.onsetS - b.onsetS)
 }
 
 async function compareRates(path: string, channels: readonly Channel[], notes: string[]): Promise<void> {

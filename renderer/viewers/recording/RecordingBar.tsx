@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { RecordingView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
+import type { Annotations } from './annotations.ts'
 import type { View } from './view.ts'
 
 const montageTitles: Readonly<Record<string, string>> = {
@@ -25,18 +26,21 @@ export const RecordingBar = memo(function RecordingBar({
   keys,
   sensitivity,
   hasEvents,
+  annotations,
 }: {
   view: View
   info: RecordingView
   keys: Readonly<Record<string, () => void>>
   sensitivity: string
   hasEvents: boolean
+  annotations: Annotations
 }) {
   const montage = useStore(view.store, (now) => now.montage)
   const low = useStore(view.store, (now) => now.low)
   const high = useStore(view.store, (now) => now.high)
   const notch = useStore(view.store, (now) => now.notch)
   const spanS = useStore(view.store, (now) => now.spanS)
+  const isOpen = useStore(annotations.store, (now) => now.isOpen)
   const fastest = Math.max(...info.channels.map(({ rateHz }) => rateHz))
   const fits = (hz: number) => hz < fastest / 2
   const set = (word: 'low' | 'high' | 'notch') => (value: string | null) => view.store.setState({ [word]: Number(value ?? 0) })
@@ -112,6 +116,19 @@ export const RecordingBar = memo(function RecordingBar({
           </Button>
         </span>
       )}
+      <span className="bar-group">
+        <Button variant="default" onClick={keys.a} title="An annotation of what is marked, or of this moment (A)">
+          Annotate
+        </Button>
+        <Button
+          variant={isOpen ? 'light' : 'default'}
+          aria-pressed={isOpen}
+          onClick={() => annotations.store.setState({ isOpen: !isOpen })}
+          title="Annotations and bad channels of this recording"
+        >
+          Annotations
+        </Button>
+      </span>
     </div>
   )
 })

@@ -11,10 +11,20 @@ const [width, height, bottom] = [248, 120, 16]
 const mostHz = 70
 
 /** The spectrum of what is marked, of the trace on which marking began. */
-export function SpectrumPanel({ itemId, view, traces }: { itemId: string; view: View; traces: readonly Trace[] }) {
+export function SpectrumPanel({
+  itemId,
+  view,
+  traces,
+  bad,
+}: {
+  itemId: string
+  view: View
+  traces: readonly Trace[]
+  bad: readonly string[]
+}) {
   const { selection, montage, low, high, notch } = useStore(view.store)
   const trace = selection && traces[selection.trace]
-  const asked = selection && `${partAsked(selection.fromS, selection.toS, { montage, low, high, notch })}&trace=${selection.trace}`
+  const asked = selection && `${partAsked(selection.fromS, selection.toS, { montage, low, high, notch, bad })}&trace=${selection.trace}`
   const found = useQuery({
     queryKey: ['items', 'spectrum', itemId, asked],
     queryFn: async ({ signal }) => {

@@ -1,12 +1,14 @@
-import { type PointerEvent, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { RecordingView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
 import { timeIndex } from '../time/timed.ts'
-import { headPx, namesPx, paint, rowPxOf, type Scene, valueAt } from './paint.ts'
+import type { Annotations } from './annotations.ts'
+import { namesPx, paint, rowPxOf, type Scene, valueAt } from './paint.ts'
 import { anchorsOf, hasDrifted, isLong, type Scaling, scalingOf } from './scaling.ts'
 import { type LoadPart, openTiles, type Tiles } from './tiles.ts'
 import type { Trace } from './traces.ts'
+import { usePointing } from './use-pointing.ts'
 import type { Pointed, View } from './view.ts'
 
 export interface PlotProps {
@@ -14,6 +16,7 @@ export interface PlotProps {
   readonly view: View
   readonly info: RecordingView
   readonly events: Scene['events']
+  readonly annotations: Annotations
   readonly traces: readonly Trace[]
   readonly load: LoadPart
   /** Changes when `load` gives other traces. */
@@ -44,27 +47,8 @@ export function TracePlot(props: PlotProps) {
   useEffect(() => controls.current?.reload(), [props.look])
   useEffect(() => controls.current?.again(), [props])
 
-  const place = (event: PointerEvent<HTMLCanvasElement>) => {
-    const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
-    const now = view.store.getState()
-    const share = (event.clientX - left - namesPx) / (width - namesPx)
-    const trace = Math.floor((event.clientY - top - headPx) / rowPxOf(height, props.traces))
-    return {
-      s: now.fromS + Math.min(1, Math.max(0, share)) * now.spanS,
-      trace,
-      inside: share >= 0 && trace >= 0 && trace < props.traces.length,
-    }
-  }
   const step = spanS < 10 ? 0.1 : 1
-  const begun = useRef<{ s: number; trace: number }>(undefined)
-  const move = (event: PointerEvent<HTMLCanvasElement>) => {
-    const at = place(event)
-    if (begun.current !== undefined && Math.abs(at.s - begun.current.s) > 0.004 * spanS)
-      view.store.setState({
-        selection: { fromS: Math.min(at.s, begun.current.s), toS: Math.max(at.s, begun.current.s), trace: begun.current.trace },
-      })
-    controls.current?.point(at.inside ? at : undefined)
-  }
+  const pointing = usePointing(props, (at) => controls.current?.point(at))
   return (
     <canvas
       ref={canvas}
@@ -72,18 +56,7 @@ export function TracePlot(props: PlotProps) {
       tabIndex={0}
       role="img"
       aria-label={`${props.name}: ${props.traces.length} channels from ${clock(fromS, step)} to ${clock(fromS + spanS, step)}`}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return
-        event.currentTarget.setPointerCapture(event.pointerId)
-        const at = place(event)
-        begun.current = at.inside ? at : undefined
-        if (!event.shiftKey) view.store.setState({ selection: undefined })
-      }}
-      onPointerMove={move}
-      onPointerUp={() => {
-        begun.current = undefined
-      }}
-      onPointerLeave={() => controls.current?.point(undefined)}
+      {...pointing}
     />
   )
 }
@@ -112,7 +85,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
     frame = 0
     const isMoving = glide(lastMs ? ms - lastMs : 16)
     lastMs = isMoving ? ms : 0
-    const { traces, events, info, scaling, look } = now.current
+    const { traces, events, info, scaling, look, annotations } = now.current
     const { spanS, gainStep, selection } = view.store.getState()
     const height = element.clientHeight
     const columns = Math.round((element.clientWidth - namesPx) * (globalThis.devicePixelRatio || 1))
@@ -145,6 +118,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       events,
       gaps: gapsOf(info),
       selection,
+      chosen: annotations.store.getState().chosen,
       cursor,
       colors,
     })

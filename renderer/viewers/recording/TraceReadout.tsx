@@ -10,10 +10,11 @@ interface ReadoutProps {
   readonly info: RecordingView
   readonly traces: readonly Trace[]
   readonly events: number
+  readonly bad: number
 }
 
 /** What the pointer is at, how long the selection is, and what the recording holds. */
-export function TraceReadout({ view, info, traces, events }: ReadoutProps) {
+export function TraceReadout({ view, info, traces, events, bad }: ReadoutProps) {
   const { fromS, spanS, selection } = useStore(view.store)
   const at = useStore(view.cursor, (now) => now.at)
   const rates = [...new Set(info.channels.map(({ rateHz }) => rateHz))]
@@ -27,7 +28,7 @@ export function TraceReadout({ view, info, traces, events }: ReadoutProps) {
       </span>
       {events > 0 && <span>{events} events</span>}
       {info.gaps.length > 0 && <span>{info.gaps.length} gaps</span>}
-      {info.bad.length > 0 && <span>{info.bad.length} bad channels</span>}
+      {bad > 0 && <span>{bad === 1 ? '1 bad channel' : `${bad} bad channels`}</span>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { clock, stepOf } from '../time/clock.ts'
 import { type TimeIndex, within } from '../time/timed.ts'
+import type { Annotation } from './annotation-edit.ts'
 import { type DrawnTrace, drawTile } from './draw-tile.ts'
 import { isLong, pxPerUnit, type Scaling } from './scaling.ts'
 import { type Tile, traceIn } from './tiles.ts'
@@ -25,15 +26,20 @@ export interface Scene {
   readonly tileAt: (index: number) => Tile | undefined
   readonly scaling: Scaling | undefined
   readonly gainStep: number
-  readonly events: TimeIndex<{ onsetS: number; durationS: number; label: string }>
+  readonly events: TimeIndex<Annotation>
   readonly gaps: TimeIndex<{ onsetS: number; durationS: number }>
   readonly selection: Span | undefined
+  /** The annotation that is chosen: its edges can be drawn. */
+  readonly chosen: Annotation | undefined
   readonly cursor: { readonly s: number; readonly trace: number } | undefined
   readonly colors: Colors
 }
 
 export const namesPx = 76
 export const headPx = 34
+export const mostLetters = 18
+/** How wide a name is drawn beside the beginning of an annotation. */
+export const labelPx = (letters: number) => 8 + 6.6 * letters
 const secondsPx = 18
 
 /** One frame: time and events, the tiles on show moved to where they belong, names, cursor. */
@@ -77,12 +83,13 @@ function drawTiles(
   if (!scaling) return
   const bodyPx = Math.round((height - headPx) * dpr)
   const first = Math.floor(fromS / spanS + 1e-9)
+  const badRows = traces.flatMap(({ bad }, n) => (bad ? [n] : []))
   for (const index of [first, first + 1]) {
     if (index * spanS >= fromS + spanS - 1e-9) continue
     const tile = scene.tileAt(index)
     if (!tile) continue
     const columnsAS = tile.columns / spanS
-    const drawnAs = `${gainStep} ${bodyPx} ${scene.colors.ink} ${[...scaling.fits.values()]} ${scaling.anchors[0]}`
+    const drawnAs = `${gainStep} ${bodyPx} ${scene.colors.ink} ${[...scaling.fits.values()]} ${scaling.anchors[0]} ${badRows}`
     if (tile.drawnAs !== drawnAs) {
       const rowPx = bodyPx / Math.max(1, traces.length)
       const drawn = traces.map(
@@ -126,21 +133,50 @@ function drawMarks(context: CanvasRenderingContext2D, scene: Scene, xOf: (s: num
   }
   for (const { onsetS, durationS } of within(scene.gaps, fromS, fromS + spanS)) band(onsetS, onsetS + durationS, colors.line, 1)
   if (selection) band(selection.fromS, selection.toS, colors.cursor, 0.16)
-  let [free, drawn] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let [free, drawn, tall] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   context.strokeStyle = colors.event
   for (const { onsetS, durationS, label } of within(scene.events, fromS, fromS + spanS)) {
     const x = xOf(onsetS)
-    if (durationS > 0) band(onsetS, onsetS + durationS, colors.event, 0.1, secondsPx)
+    const widthPx = xOf(onsetS + durationS) - x
+    // Of those that are no wider than a line, one a pixel.
+    if (widthPx > 2 || (widthPx > 0 && x - drawn >= 1)) band(onsetS, onsetS + durationS, colors.event, 0.1, secondsPx)
     // Thousands in one pixel are one line.
     if (x - drawn >= 1) {
-      line(context, x, secondsPx, height, colors.event)
+      // Through the traces only where there is room between them.
+      const isTall = x - tall >= 3
+      line(context, x, secondsPx, isTall ? height : headPx, colors.event)
       drawn = x
+      if (isTall) tall = x
     }
     if (x < free) continue
     context.fillStyle = colors.event
-    context.fillText(label.slice(0, 18), x + 3, secondsPx + 8)
-    free = x + 8 + 6.6 * Math.min(18, label.length)
+    context.fillText(label.slice(0, mostLetters), x + 3, secondsPx + 8)
+    free = x + labelPx(Math.min(mostLetters, label.length))
   }
+  if (scene.chosen) drawChosen(context, scene.chosen, colors, xOf, height)
+}
+
+/** Over the others, with a handle at each edge. */
+function drawChosen(
+  context: CanvasRenderingContext2D,
+  { onsetS, durationS, label }: Annotation,
+  colors: Colors,
+  xOf: (s: number) => number,
+  height: number,
+): void {
+  const [from, to] = [xOf(onsetS), xOf(onsetS + durationS)]
+  const text = label.slice(0, mostLetters)
+  context.fillStyle = colors.ground
+  context.fillRect(from, secondsPx, Math.max(to - from, labelPx(text.length)), headPx - secondsPx)
+  context.globalAlpha = 0.2
+  context.fillStyle = colors.cursor
+  context.fillRect(from, secondsPx, to - from, height - secondsPx)
+  context.globalAlpha = 1
+  for (const x of new Set([from, to])) {
+    context.fillRect(Math.round(x) - 1, secondsPx, 2, height - secondsPx)
+    context.fillRect(Math.round(x) - 3, headPx - 4, 6, 12)
+  }
+  context.fillText(text, from + 5, secondsPx + 8)
 }
 
 function drawCursor(

@@ -4,6 +4,8 @@ import { shownUnit } from './sensitivity.ts'
 /** A trace of the montage on show. */
 export interface Trace {
   readonly name: string
+  /** The name of the channel that it begins with. */
+  readonly channel: string
   readonly type: string
   readonly bad: boolean
   readonly rateHz: number
@@ -12,10 +14,10 @@ export interface Trace {
   readonly unit: string
 }
 
-export function tracesOf({ channels, bad, montages }: RecordingView, montage: string): readonly Trace[] {
+export function tracesOf({ channels, montages }: RecordingView, montage: string, bad: readonly string[]): readonly Trace[] {
   const chosen = montages.find(({ id }) => id === montage) ?? montages[0]
   return (chosen?.traces ?? []).flatMap(({ name, channel }) => {
     const own = channels[channel]
-    return own ? [{ name, type: own.type, bad: bad.includes(own.name), rateHz: own.rateHz, ...shownUnit(own.unit) }] : []
+    return own ? [{ name, channel: own.name, type: own.type, bad: bad.includes(own.name), rateHz: own.rateHz, ...shownUnit(own.unit) }] : []
   })
 }

@@ -1,8 +1,8 @@
 import { Button, NativeSelect, Slider } from '@mantine/core'
 import { useStore } from 'zustand'
 import type { Tab } from '../../app/panes.ts'
-import { history, redo, undo } from '../../app/undo.ts'
 import { attempt } from '../../app/workspace.ts'
+import { UndoRow } from '../UndoRow.tsx'
 import { closeEdit, keepEdit } from './label-drawing.ts'
 import type { LabelEdit } from './label-edit.ts'
 import { type Tool, tools, type ViewerStore } from './viewer-state.ts'
@@ -10,7 +10,6 @@ import { type Tool, tools, type ViewerStore } from './viewer-state.ts'
 /** The brush: what it paints, how large it is, and what becomes of the strokes. */
 export function EditPanel({ tab, store, edit }: { tab: Tab; store: ViewerStore; edit: LabelEdit }) {
   const { tool, brushMm, ball } = useStore(store)
-  const { done, undone } = history()
   const choose = (slot: number) => store.setState({ edit: { ...edit, slot } })
   const discard = () => {
     if (edit.unsaved === 0 || confirm(`Discard ${edit.unsaved} strokes? They cannot be brought back.`)) closeEdit(store)
@@ -51,14 +50,7 @@ export function EditPanel({ tab, store, edit }: { tab: Tab; store: ViewerStore; 
       <label className="small side-row">
         <input type="checkbox" checked={ball} onChange={() => store.setState({ ball: !ball })} /> through slices
       </label>
-      <div className="side-row">
-        <Button variant="default" disabled={done.length === 0} onClick={() => attempt(undo)}>
-          Undo
-        </Button>
-        <Button variant="default" disabled={undone.length === 0} onClick={() => attempt(redo)}>
-          Redo
-        </Button>
-      </div>
+      <UndoRow />
       <p className="small dim" role="status">
         {edit.unsaved === 0
           ? 'Nothing painted yet. Shift erases.'
