@@ -12,14 +12,15 @@ export interface DenseWish {
 /**
  * Dense adversary generation, Xie et al. (2017), arXiv 1703.08603, algorithm 1. The targets T are the voxels that still get their true class; a
  * step climbs Σ_T (logit of the wanted class − logit of the true class), made so long that its largest change of a value is `stepSize`, until
- * T is empty or `steps` are done. What is new here: each step is brought back into the budget, and the place with the fewest targets is given.
+ * T is empty or `steps` are done. What is new here: each step is brought back into the budget, which is its length unless another is given (gradients
+ * have long tails: after shorter ones most voxels would hardly have moved), and the place with the fewest targets is given.
  */
 export async function denseAdversary(
   victim: Victim,
   sample: Float32Array,
   wish: DenseWish,
   budget: Budget,
-  { steps, stepSize = (2.5 * budget.epsilon) / steps, signal }: Omit<DescentOptions, 'random'>,
+  { steps, stepSize = budget.epsilon, signal }: Omit<DescentOptions, 'random'>,
 ): Promise<Float32Array> {
   let place = sample
   let worst = place

@@ -1,5 +1,6 @@
 // Makes the shipped weights of segment/tissue from a training's work folder: node scripts/train/release-tissue.ts [--work DIR]
 // The network as it is, with its distance head in millimetres, and its card: how it was trained, and how it scored on held-out heads.
+// scripts/evaluate/robustness.ts then adds how far it can be led astray.
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

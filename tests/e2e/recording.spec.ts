@@ -182,6 +182,14 @@ test('annotations are made, changed and taken away with keys alone', async ({ pa
   await page.keyboard.press('Escape')
   await expect(page.getByText('1 bad channel', { exact: true })).toBeVisible()
   await page.screenshot({ path: join(root, 'tests', 'screens', 'annotations-light.png') })
+  // Closing it asks first.
+  const asked = page.waitForEvent('dialog')
+  const closing = page.getByRole('tab', { name: /keys/ }).press('Delete')
+  const dialog = await asked
+  expect(dialog.message()).toContain('discard 5 changes')
+  await dialog.dismiss()
+  await closing
+  await expect(traces).toBeVisible()
 })
 
 test('ten thousand annotations do not slow it down', async ({ page }) => {
@@ -209,6 +217,7 @@ test('ten thousand annotations do not slow it down', async ({ page }) => {
   await traces.focus()
   await page.keyboard.press('n')
   const many = await frames(page)
+  await page.screenshot({ path: join(root, 'tests', 'screens', 'annotations-many.png') })
   await expect(page.getByText(/9,99\d annotations/)).toBeVisible()
   console.log(
     `median frame while annotations are gone through and deleted: ${many.toFixed(0)} ms with 10,000, ${few.toFixed(0)} ms with two`,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { drawing, drawn, instrument, labelVolume, model, overlay, table, volume } from '../contract.ts'
+import { drawing, drawn, instrument, labelVolume, model, overlay, type Table, table, volume } from '../contract.ts'
 import { judgeRobustness, makeBlindSegmenter, makeBlockSegmenter } from './robustness/phantom.ts'
 import { labelColumns, strengthColumns } from './robustness/tables.ts'
 
@@ -76,9 +76,7 @@ export default instrument({
     const half = (clean + chance) / 2
     const noiseOf = (row: (typeof rows)[number]) => Number(row.dice) + Number(row.beyondNoise)
     const broken = rows.find((row) => row.change !== 'noise' && Number(row.dice) <= half)
-    const lowest = rows
-      .filter(({ change }) => change !== 'noise')
-      .reduce((least, row) => (Number(row.dice) < Number(least.dice) ? row : least), rows[1])
+    const lowest = lowestOf(rows) ?? first
     const detail = `Lowest Dice ${Number(lowest.dice).toFixed(2)}: ${lowest.change} up to ${lowest.epsilon}, noise of that size leaves ${noiseOf(lowest).toFixed(2)}. Chance is ${chance.toFixed(2)}.`
     if (!broken) {
       const sentence = `No change up to ${rows.at(-1)?.epsilon} takes half of its Dice beyond chance (unchanged ${clean.toFixed(2)}).`
@@ -88,10 +86,21 @@ export default instrument({
     const sentence = `A change of at most ${broken.epsilon} a voxel${likeness} takes Dice from ${clean.toFixed(2)} to ${Number(broken.dice).toFixed(2)}; noise of that size leaves ${noiseOf(broken).toFixed(2)}.`
     return { level: 'bad', sentence, detail }
   },
-  figures: ({ curve, seen, cleanLabels, attacked, attackedLabels }) => [
+  figures: ({ strength, curve, seen, cleanLabels, attacked, attackedLabels }) => [
     ...(curve ? [drawn('Dice against the size of the change', curve)] : []),
     ...(seen && cleanLabels ? [overlay('Labels of the unchanged scan', seen, cleanLabels)] : []),
-    ...(attacked && attackedLabels ? [overlay('Labels under the worst attack', attacked, attackedLabels, cleanLabels)] : []),
+    ...(attacked && attackedLabels ? [overlay(worstTitle(strength?.rows ?? []), attacked, attackedLabels, cleanLabels)] : []),
   ],
   phantom: { fast: true, make: makeBlockSegmenter, makeNull: makeBlindSegmenter, judge: judgeRobustness },
 })
+
+/** The attack with the lowest Dice; of equals the smallest. */
+function lowestOf(rows: Table['rows']): Table['rows'][number] | undefined {
+  const attacks = rows.filter(({ change }) => change !== 'noise')
+  return attacks.find((row) => attacks.every(({ dice }) => Number(dice) >= Number(row.dice)))
+}
+
+function worstTitle(rows: Table['rows']): string {
+  const lowest = lowestOf(rows)
+  return lowest ? `Labels under the worst attack: ${lowest.change} up to ${lowest.epsilon}` : 'Labels under the worst attack'
+}

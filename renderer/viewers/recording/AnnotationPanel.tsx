@@ -40,6 +40,11 @@ export function AnnotationPanel({ view, info, annotations, itemId, toTraces }: P
       <section aria-label="Annotations">
         <h3>
           <span className="ellipsis">{count === 1 ? '1 annotation' : `${count.toLocaleString('en')} annotations`}</span>
+          {chosen && (
+            <button type="button" onClick={annotations.remove} title="Takes what is chosen away (Delete)">
+              Delete
+            </button>
+          )}
         </h3>
         <AnnotationList view={view} annotations={annotations} />
         {chosen && <Chosen {...{ view, annotations, chosen, asked, toTraces }} />}
@@ -77,7 +82,11 @@ export function AnnotationPanel({ view, info, annotations, itemId, toTraces }: P
             Discard
           </Button>
         </div>
-        {info.annotated && <p className="small dim">Opened with {info.annotated}</p>}
+        {info.annotated && (
+          <p className="small dim ellipsis" title={info.annotated}>
+            Opened with {info.annotated}
+          </p>
+        )}
       </section>
     </aside>
   )
@@ -167,9 +176,6 @@ function Chosen({ view, annotations, chosen, asked, toTraces }: ChosenProps) {
         <NumberInput label="Begins" {...seconds('onsetS')} />
         <NumberInput label="Lasts" {...seconds('durationS')} />
       </div>
-      <Button variant="default" onClick={annotations.remove} title="Takes this annotation away (Delete)">
-        Delete
-      </Button>
     </div>
   )
 }

@@ -138,12 +138,12 @@ function drawMarks(context: CanvasRenderingContext2D, scene: Scene, xOf: (s: num
   for (const { onsetS, durationS, label } of within(scene.events, fromS, fromS + spanS)) {
     const x = xOf(onsetS)
     const widthPx = xOf(onsetS + durationS) - x
-    // Of those that are no wider than a line, one a pixel.
-    if (widthPx > 2 || (widthPx > 0 && x - drawn >= 1)) band(onsetS, onsetS + durationS, colors.event, 0.1, secondsPx)
+    // What is no wider than a line is that line.
+    if (widthPx > 2) band(onsetS, onsetS + durationS, colors.event, 0.1, secondsPx)
     // Thousands in one pixel are one line.
     if (x - drawn >= 1) {
       // Through the traces only where there is room between them.
-      const isTall = x - tall >= 3
+      const isTall = x - tall >= 5
       line(context, x, secondsPx, isTall ? height : headPx, colors.event)
       drawn = x
       if (isTall) tall = x
