@@ -74,7 +74,7 @@ export function AnnotationPanel({ view, info, annotations, itemId, toTraces }: P
           <Button
             disabled={unsaved === 0}
             onClick={() => attempt(() => annotations.keep(itemId))}
-            title="New tables beside the results; the recording stays as it is"
+            title="New tables beside the results; the recording, and what analyses read of it, stay as they are"
           >
             Keep
           </Button>
