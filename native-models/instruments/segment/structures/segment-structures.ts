@@ -4,17 +4,12 @@ import { firstPaired, structures } from '../../../phantoms/head/structures.ts'
 import { voxelVolumeMm3 } from '../../../volume/affine.ts'
 import { type Grid3, scaledValues } from '../../../volume/grid.ts'
 import { type CoarsePrior, priorAt } from '../../../volume/mixture/prior.ts'
-import { type MixtureResult, segmentByMixture } from '../../../volume/mixture/segment.ts'
+import type { MixtureResult } from '../../../volume/mixture/segment.ts'
 import type { RunContext, Table } from '../../contract.ts'
-import { withCertainties } from '../tissue/certainties.ts'
-import { checkScan } from '../tissue/check.ts'
-import { askNetwork } from '../tissue/coarse.ts'
-import { brainMask, dropAllIslands } from '../tissue/labels.ts'
+import { dropAllIslands } from '../tissue/labels.ts'
+import { divideHead, measureHead, placeOf, seeHead } from '../tissue/measure-head.ts'
 import type { HeadNetwork } from '../tissue/network.ts'
 import { inOwnSpace } from '../tissue/own-space.ts'
-import { coarsestMm, meanEntropy } from '../tissue/segment-head.ts'
-import { cutShareOf, limits, qualityTable, tissueContrast, volumesTable } from '../tissue/tables.ts'
-import { workingScan } from '../tissue/working-scan.ts'
 import { structureClasses, structureLabels, structureMixture, tissueOfStructure } from './brain-structures.ts'
 import { structureVolumes } from './volumes.ts'
 
@@ -36,12 +31,8 @@ export async function segmentStructures(
   context: Pick<RunContext, 'progress' | 'signal' | 'warn'>,
 ): Promise<StructuresResult> {
   const file = given.source?.file
-  context.progress(0, 'Preparing the scan')
-  const scan = checkScan(given, context.warn)
-  const working = workingScan(scan, settings.finestMm, context.warn)
-  const { grid, spacingMm, values, valid } = working
-  const progress = (fraction: number) => context.progress(0.1 + 0.35 * fraction, 'Asking the network')
-  const opinion = withCertainties(await askNetwork(working, network, { file, signal: context.signal, progress }), working)
+  const seen = await seeHead(given, network, settings.finestMm, context)
+  const { scan, working, opinion } = seen
   if (!opinion.left) {
     throw new Problem({
       kind: 'failed',
@@ -50,51 +41,15 @@ export async function segmentStructures(
       remedy: 'Install the weights that came with this version.',
     })
   }
-  context.progress(0.45, 'Finding the borders')
-  const mixture = await segmentByMixture({ shape: grid.shape, spacingMm, values, valid }, opinion.prior, structureMixture, {
-    signal: context.signal,
-    workers: settings.workers,
-  })
-  context.progress(0.8, 'Measuring')
-  const { fine, tissue } = likeliestStructures(mixture, { ...opinion.prior, classes: 2, data: bothSides(opinion.left) }, grid)
-  const fineMask = brainMask(tissue, grid)
-  const wholeBrainMl = (fineMask.reduce((sum, inside) => sum + inside, 0) * voxelVolumeMm3(grid.affine)) / 1000
-  if (wholeBrainMl < 100) {
-    throw new Problem({
-      file,
-      what: 'No brain was found in this scan.',
-      remedy: 'Check that it is a head scan and that its orientation is right.',
-    })
-  }
-  if (wholeBrainMl < limits.brainMl.least || wholeBrainMl > limits.brainMl.most) {
-    context.warn(`The brain found has ${Math.round(wholeBrainMl)} mL, which no whole brain has: this may not be a whole head scan.`)
-  }
+  const mixture = await divideHead(seen, structureMixture, 'Finding the borders', { ...context, workers: settings.workers })
+  const { fine, tissue } = likeliestStructures(mixture, { ...opinion.prior, classes: 2, data: bothSides(opinion.left) }, working.grid)
+  const { mask, quality } = measureHead(seen, mixture, tissue, file, context.warn)
   const labels = inOwnSpace(fine, working, scan)
-  const mask = inOwnSpace(fineMask, working, scan)
-  const own = scaledValues(scan)
-  const voxelMl = voxelVolumeMm3(scan.affine) / 1000
-  const contrast = tissueContrast(volumesTable(inOwnSpace(tissue, working, scan), mask, own, voxelMl))
-  if (contrast < limits.contrast.bad && opinion.entropy > limits.networkEntropy.noHead) {
-    throw new Problem({
-      file,
-      what: 'This does not look like a head: the network is not sure of any part of it, and its tissues do not differ in brightness.',
-      remedy: 'Give a T1, T2, FLAIR or PD scan of a whole head.',
-    })
-  }
-  const entropy = meanEntropy(mixture, fineMask)
-  const place = { shape: scan.shape, affine: scan.affine, slope: 1, intercept: 0 }
   return {
-    labels: { ...place, data: labels, labels: structureLabels },
-    mask: { ...place, data: mask, labels: [{ index: 1, name: 'Brain', color: '#d9546b' }] },
-    volumes: structureVolumes(labels, mask, own, voxelMl),
-    quality: qualityTable({
-      opinion,
-      entropy,
-      wholeBrainMl,
-      contrast,
-      cutShare: cutShareOf(fineMask, grid.shape),
-      coarsestMm: coarsestMm(scan),
-    }),
+    labels: { ...placeOf(scan), data: labels, labels: structureLabels },
+    mask,
+    volumes: structureVolumes(labels, mask.data as Uint8Array, scaledValues(scan), voxelVolumeMm3(scan.affine) / 1000),
+    quality,
   }
 }
 

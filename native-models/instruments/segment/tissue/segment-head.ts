@@ -1,20 +1,14 @@
-import { Problem } from '../../../data/problem.ts'
-import { spacingMm as voxelSizes } from '../../../data/volume/values.ts'
 import type { LabelVolume, Volume } from '../../../data/volume/volume.ts'
-import { voxelVolumeMm3 } from '../../../volume/affine.ts'
 import { scaledValues } from '../../../volume/grid.ts'
 import { biasAt } from '../../../volume/mixture/bias.ts'
-import { type MixtureResult, segmentByMixture } from '../../../volume/mixture/segment.ts'
+import type { MixtureResult } from '../../../volume/mixture/segment.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { brainLabels, classCount, firstBrainClass, tissueMixture } from './brain-tissues.ts'
-import { withCertainties } from './certainties.ts'
-import { checkScan } from './check.ts'
-import { askNetwork } from './coarse.ts'
-import { brainMask, likeliestLabels } from './labels.ts'
+import { likeliestLabels } from './labels.ts'
+import { divideHead, measureHead, placeOf, seeHead } from './measure-head.ts'
 import type { HeadNetwork } from './network.ts'
 import { inOwnSpace } from './own-space.ts'
-import { cutShareOf, limits, qualityTable, tissueContrast, volumesTable } from './tables.ts'
-import { type WorkingScan, workingScan } from './working-scan.ts'
+import type { WorkingScan } from './working-scan.ts'
 
 export interface HeadSettings {
   readonly finestMm: number
@@ -40,80 +34,18 @@ export async function segmentHead(
   context: Pick<RunContext, 'progress' | 'signal' | 'warn'>,
 ): Promise<HeadResult> {
   const file = given.source?.file
-  context.progress(0, 'Preparing the scan')
-  const scan = checkScan(given, context.warn)
-  const working = workingScan(scan, settings.finestMm, context.warn)
-  const progress = (fraction: number) => context.progress(0.1 + 0.35 * fraction, 'Asking the network')
-  const opinion = withCertainties(await askNetwork(working, network, { file, signal: context.signal, progress }), working)
-  context.progress(0.45, 'Dividing into tissues')
-  const { grid, spacingMm, values, valid } = working
-  const scanForMixture = { shape: grid.shape, spacingMm, values, valid }
-  const mixture = await segmentByMixture(scanForMixture, opinion.prior, tissueMixture, {
-    signal: context.signal,
-    workers: settings.workers,
-  })
-  context.progress(0.8, 'Measuring')
-  const fine = likeliestLabels(mixture, grid)
-  const fineMask = brainMask(fine, grid)
-  const wholeBrainMl = (count(fineMask) * voxelVolumeMm3(grid.affine)) / 1000
-  if (wholeBrainMl < 100) {
-    throw new Problem({
-      file,
-      what: 'No brain was found in this scan.',
-      remedy: 'Check that it is a head scan and that its orientation is right.',
-    })
-  }
-  const entropy = meanEntropy(mixture, fineMask)
-  if (wholeBrainMl < limits.brainMl.least || wholeBrainMl > limits.brainMl.most) {
-    context.warn(`The brain found has ${Math.round(wholeBrainMl)} mL, which no whole brain has: this may not be a whole head scan.`)
-  }
-  const labels = inOwnSpace(fine, working, scan)
-  const mask = inOwnSpace(fineMask, working, scan)
-  const volumes = volumesTable(labels, mask, scaledValues(scan), voxelVolumeMm3(scan.affine) / 1000)
-  const contrast = tissueContrast(volumes)
-  if (contrast < limits.contrast.bad && opinion.entropy > limits.networkEntropy.noHead) {
-    throw new Problem({
-      file,
-      what: 'This does not look like a head: the network is not sure of any part of it, and its tissues do not differ in brightness.',
-      remedy: 'Give a T1, T2, FLAIR or PD scan of a whole head.',
-    })
-  }
-  const quality = qualityTable({
-    opinion,
-    entropy,
-    wholeBrainMl,
-    contrast,
-    cutShare: cutShareOf(fineMask, grid.shape),
-    coarsestMm: coarsestMm(scan),
-  })
-  const place = { shape: scan.shape, affine: scan.affine, slope: 1, intercept: 0 }
+  const seen = await seeHead(given, network, settings.finestMm, context)
+  const { scan, working } = seen
+  const mixture = await divideHead(seen, tissueMixture, 'Dividing into tissues', { ...context, workers: settings.workers })
+  const { mask, tissue, volumes, quality } = measureHead(seen, mixture, likeliestLabels(mixture, working.grid), file, context.warn)
   return {
-    labels: { ...place, data: labels, labels: brainLabels },
-    mask: { ...place, data: mask, labels: [{ index: 1, name: 'Brain', color: '#d9546b' }] },
+    labels: { ...placeOf(scan), data: tissue, labels: brainLabels },
+    mask,
     volumes,
     quality,
     ...(settings.probabilities ? { probabilities: probabilityMaps(mixture, working, scan) } : {}),
     ...(settings.biasCorrected ? { corrected: correctedScan(mixture, working, scan) } : {}),
   }
-}
-
-/** Largest distance between neighbouring voxels, mm. */
-export const coarsestMm = (scan: Volume): number => Math.max(...voxelSizes(scan.affine))
-
-const count = (mask: Uint8Array) => mask.reduce((sum, inside) => sum + inside, 0)
-
-/** Mean entropy of the beliefs inside the mask, as a share of that of knowing nothing. */
-export function meanEntropy({ region, beliefs }: MixtureResult, mask: Uint8Array): number {
-  const classes = beliefs.length / region.voxels.length
-  const table = Float64Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : -(n / 255) * Math.log(n / 255)))
-  let sum = 0
-  let inside = 0
-  for (let n = 0; n < region.voxels.length; n++) {
-    if (mask[region.voxels[n]] === 0) continue
-    for (let c = 0; c < classes; c++) sum += table[beliefs[n * classes + c]]
-    inside++
-  }
-  return inside > 0 ? sum / inside / Math.log(classes) : 1
 }
 
 /** One frame a tissue, in the order of the labels; stored as 0–255 for 0 to 1. */

@@ -14,50 +14,55 @@ export const volumeColumns = [
 
 /** Volumes in the scan's own space. Brain tissue is everything but the two fluids. */
 export function volumesTable(labels: Uint8Array, mask: Uint8Array, values: Float32Array, voxelMl: number): Table {
-  const kinds = brainLabels.length + 1
-  const tissue = { count: new Float64Array(kinds), sum: new Float64Array(kinds), squares: new Float64Array(kinds) }
-  const inside = { count: new Float64Array(2), sum: new Float64Array(2), squares: new Float64Array(2) }
-  for (let n = 0; n < labels.length; n++) {
-    if (labels[n] === 0 && mask[n] === 0) continue
-    add(tissue, labels[n], values[n])
-    add(inside, mask[n], values[n])
-  }
-  const row = (
-    index: number | null,
-    name: string,
-    color: string | null,
-    { count, sum, squares }: { count: number; sum: number; squares: number },
-  ) => {
-    const mean = count > 0 ? sum / count : null
-    const sd = mean === null ? null : Math.sqrt(Math.max(0, squares / count - mean * mean))
-    return { index, name, color, voxels: count, volume: count * voxelMl, mean, sd }
-  }
+  const tissue = labelMoments(labels, values)
   const fluids = [csfClass, csfClass + 1].map((c) => c - firstBrainClass + 1)
-  const solid = brainLabels.filter(({ index }) => !fluids.includes(index)).map(({ index }) => momentsOf(tissue, index))
+  const solid = brainLabels.filter(({ index }) => !fluids.includes(index)).map(({ index }) => tissue(index))
   return {
     columns: volumeColumns,
     rows: [
-      ...brainLabels.map(({ index, name, color }) => row(index, name, color, momentsOf(tissue, index))),
-      row(null, 'Brain tissue (all grey and white matter)', null, solid.reduce(together)),
-      row(null, 'Whole brain (mask, with fluid)', null, momentsOf(inside, 1)),
+      ...brainLabels.map((label) => volumeRow(label, tissue(label.index), voxelMl)),
+      volumeRow({ index: null, ...volumeSums.solid }, solid.reduce(together), voxelMl),
+      volumeRow({ index: null, ...volumeSums.whole }, labelMoments(mask, values)(1), voxelMl),
     ],
   }
 }
 
-interface Moments {
-  readonly count: Float64Array
-  readonly sum: Float64Array
-  readonly squares: Float64Array
+/** The rows below the labels. */
+export const volumeSums = {
+  solid: { name: 'Brain tissue (all grey and white matter)', color: null },
+  whole: { name: 'Whole brain (mask, with fluid)', color: null },
+} as const
+
+interface Moment {
+  readonly count: number
+  readonly sum: number
+  readonly squares: number
 }
 
-function add({ count, sum, squares }: Moments, kind: number, value: number): void {
-  count[kind]++
-  sum[kind] += value
-  squares[kind] += value * value
+/** Of the values under each label. */
+export function labelMoments(labels: Uint8Array, values: Float32Array): (label: number) => Moment {
+  const [count, sum, squares] = [new Float64Array(256), new Float64Array(256), new Float64Array(256)]
+  for (let n = 0; n < labels.length; n++) {
+    const [label, value] = [labels[n], values[n]]
+    if (label === 0) continue
+    count[label]++
+    sum[label] += value
+    squares[label] += value * value
+  }
+  return (label) => ({ count: count[label], sum: sum[label], squares: squares[label] })
 }
 
-const momentsOf = ({ count, sum, squares }: Moments, kind: number) => ({ count: count[kind], sum: sum[kind], squares: squares[kind] })
-type Moment = ReturnType<typeof momentsOf>
+/** A row of `volumeColumns`. */
+export function volumeRow(
+  { index, name, color }: { readonly index: number | null; readonly name: string; readonly color: string | null },
+  { count, sum, squares }: Moment,
+  voxelMl: number,
+) {
+  const mean = count > 0 ? sum / count : null
+  const sd = mean === null ? null : Math.sqrt(Math.max(0, squares / count - mean * mean))
+  return { index, name, color, voxels: count, volume: count * voxelMl, mean, sd }
+}
+
 const together = (a: Moment, b: Moment): Moment => ({ count: a.count + b.count, sum: a.sum + b.sum, squares: a.squares + b.squares })
 
 /** What the quality of a result is judged by. */
