@@ -1,9 +1,7 @@
 import { basename, join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
-import { describe } from '../catalogue/describe.ts'
-import { addDerivative, itemOf, newId } from '../catalogue/items.ts'
-import { rowOf } from '../catalogue/rows.ts'
-import { hashOf } from '../files/hash.ts'
+import { itemOf, newId } from '../catalogue/items.ts'
+import { keepMade } from '../catalogue/keep-made.ts'
 import { annotationsOf, keepAnnotations } from '../recordings/annotated.ts'
 import { opened } from '../recordings/opened.ts'
 import { stemOf } from '../runs/names.ts'
@@ -28,31 +26,6 @@ export const annotations = {
       out: join(study.results, 'annotated', `${stem}_${newId()}`),
       stem,
     })
-    const [about, { sha256, bytes }] = await Promise.all([describe(file, 'table', () => Promise.resolve({})), hashOf(file)])
-    const id = addDerivative(
-      study.store,
-      {
-        sha256,
-        bytes,
-        modifiedMs: Date.now(),
-        kind: 'table',
-        name: basename(file),
-        suffix: 'events',
-        subject: null,
-        session: null,
-        format: about.format,
-        path: study.relative(file),
-        state: 'present',
-        shape: JSON.stringify(about.shape),
-        spacing_mm: JSON.stringify(about.spacingMm),
-        header: JSON.stringify(about.header),
-        labels: '[]',
-        problem: null,
-      },
-      parent.id,
-      null,
-    )
-    host.changed([id, parent.id])
-    return rowOf(itemOf(study.store, id))
+    return keepMade(host, { file, kind: 'table', suffix: 'events', parent: parent.id })
   }),
 }

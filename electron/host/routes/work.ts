@@ -2,12 +2,10 @@ import { join } from 'node:path'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import { previewBatch } from '../batches/plan.ts'
 import { sql } from '../catalogue/database.ts'
-import { describe } from '../catalogue/describe.ts'
-import { addDerivative, itemOf, newId } from '../catalogue/items.ts'
-import { rowOf } from '../catalogue/rows.ts'
+import { itemOf, newId } from '../catalogue/items.ts'
+import { keepMade } from '../catalogue/keep-made.ts'
 import { exportKinds } from '../exports/kinds.ts'
 import type { ExportJob } from '../exports/perform.ts'
-import { hashOf } from '../files/hash.ts'
 import type { Host } from '../host.ts'
 import { startJob } from '../jobs/job.ts'
 import { commandOf, enqueueRun, type PlannedRun, planRun } from '../jobs/plan-run.ts'
@@ -101,32 +99,7 @@ export const labels = {
       base: `${stem}_desc-${word}_dseg`,
     }
     const { file } = await host.aside(() => startJob('labels', request, { signal: new AbortController().signal, progress: () => {} }))
-    const [about, { sha256, bytes }] = await Promise.all([describe(file, 'labels', () => Promise.resolve({})), hashOf(file)])
-    const id = addDerivative(
-      study.store,
-      {
-        sha256,
-        bytes,
-        modifiedMs: Date.now(),
-        kind: 'labels',
-        name: `${request.base}.nii.gz`,
-        suffix: 'dseg',
-        subject: null,
-        session: null,
-        format: about.format,
-        path: study.relative(file),
-        state: 'present',
-        shape: JSON.stringify(about.shape),
-        spacing_mm: JSON.stringify(about.spacingMm),
-        header: JSON.stringify(about.header),
-        labels: JSON.stringify(about.labels),
-        problem: null,
-      },
-      parent.id,
-      null,
-    )
-    host.changed([id, parent.id])
-    return rowOf(itemOf(study.store, id))
+    return keepMade(host, { file, kind: 'labels', suffix: 'dseg', parent: parent.id })
   }),
 }
 
