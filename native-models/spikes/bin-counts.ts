@@ -1,4 +1,5 @@
 import type { Clock } from '../data/spikes/spike-trains.ts'
+import { firstAtLeast } from './first-at-least.ts'
 
 export interface Bins {
   readonly startS: number
@@ -20,7 +21,7 @@ export function binCounts(clock: Clock, times: Float64Array, { startS, binS, cou
     clock.kind === 'samples' ? [clock.rateHz, clock.startS, 1, 0] : [nanoseconds, 0, nanoseconds, 0.5]
   const edge = (k: number) => Math.ceil((startS - zeroS + k * binS) * ticksPerS - tolerance)
   const counts = new Float64Array(count)
-  let next = firstAtLeast(times, perTime, edge(0) - half)
+  let next = firstAtLeast(times, edge(0) - half, perTime)
   for (let k = 0; k < count; k++) {
     const end = edge(k + 1) - half
     const from = next
@@ -28,14 +29,4 @@ export function binCounts(clock: Clock, times: Float64Array, { startS, binS, cou
     counts[k] = next - from
   }
   return counts
-}
-
-function firstAtLeast(times: Float64Array, perTime: number, tick: number): number {
-  let [low, high] = [0, times.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle] * perTime < tick) low = middle + 1
-    else high = middle
-  }
-  return low
 }

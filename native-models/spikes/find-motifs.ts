@@ -1,5 +1,6 @@
 import type { Random } from '../statistics/random.ts'
 import { crossCorrelogram, logPoissonTail } from './cross-correlogram.ts'
+import { firstAtLeast } from './first-at-least.ts'
 import { type MotifEvent, matchTemplate, type Template } from './match-template.ts'
 
 export interface MotifSearch {
@@ -130,13 +131,8 @@ function refined(trains: readonly Float64Array[], template: Template, events: re
 
 /** The spike nearest to a time; undefined where none is within `reachS`. */
 export function nearest(train: Float64Array, timeS: number, reachS: number): number | undefined {
-  let [low, high] = [0, train.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (train[middle] < timeS) low = middle + 1
-    else high = middle
-  }
-  const near = [train[low - 1], train[low]].filter((time) => Math.abs(time - timeS) <= reachS)
+  const after = firstAtLeast(train, timeS)
+  const near = [train[after - 1], train[after]].filter((time) => Math.abs(time - timeS) <= reachS)
   return near.sort((a, b) => Math.abs(a - timeS) - Math.abs(b - timeS))[0]
 }
 

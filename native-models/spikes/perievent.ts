@@ -1,3 +1,5 @@
+import { firstAtLeast } from './first-at-least.ts'
+
 /** Around each event: from `beforeS` before it to `afterS` after it. */
 export interface PerieventWindow {
   readonly beforeS: number
@@ -47,14 +49,4 @@ export function perieventHistogram(
     ratesHz: sums.map((sum) => sum / count / binS),
     semHz: sums.map((sum, bin) => Math.sqrt(Math.max(0, squares[bin] - sum ** 2 / count) / (count - 1) / count) / binS),
   }
-}
-
-function firstAtLeast(times: Float64Array, s: number): number {
-  let [low, high] = [0, times.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle] < s) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../../native-models/spikes/first-at-least.ts'
 import type { OpenSpikes } from './opened.ts'
 
 const mostColumns = 8000
@@ -26,14 +27,4 @@ export function behaviourPage(
     }
   }
   return page
-}
-
-function firstAtLeast(times: Float64Array, s: number): number {
-  let [low, high] = [0, times.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle] < s) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Behaviour, SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { binCounts } from '../../../spikes/bin-counts.ts'
+import { firstAtLeast } from '../../../spikes/first-at-least.ts'
 
 /** Spike counts of whole trials. */
 export interface TrialBins {
@@ -49,12 +50,7 @@ export function trialBins({ file, clock, units, trials, span }: SpikeTrains, bin
 /** The angle in each bin: of the first two columns of a behaviour, or of its only column by its period. NaN where it is not known. */
 export function anglesAt({ timesS, values, columns }: Behaviour, times: Float64Array, period: number): Float64Array {
   return times.map((time) => {
-    let [low, high] = [0, timesS.length - 1]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (timesS[middle] < time) low = middle + 1
-      else high = middle
-    }
+    const low = Math.min(firstAtLeast(timesS, time), timesS.length - 1)
     const at = low > 0 && time - timesS[low - 1] < timesS[low] - time ? low - 1 : low
     const [x, y] = [values[at * columns.length], values[at * columns.length + 1]]
     return columns.length > 1 ? Math.atan2(y, x) : (2 * Math.PI * x) / period
