@@ -1,11 +1,12 @@
 // node scripts/bench/recording-window.ts: an EDF of 24 h × 32 channels × 256 Hz in Chromium on software GL: from choosing it to its first page, and how many
 // frames a second scrolling has. Beside each stand the milliseconds of processor that all of Chromium took for a frame: they tell on a busy machine too.
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { linkSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { chromium as debian, serve } from '../../tests/e2e/served.ts'
 import { makeDayRecording } from './day-recording.ts'
+import { chromiumCpuMs } from './processes.ts'
 
 const marks = { firstPageMs: 500, framesASecond: 30 }
 const folder = join(tmpdir(), `touchstone-bench-study-${process.pid}`)
@@ -33,7 +34,7 @@ rmSync(folder, { recursive: true })
 process.exit(firstMs <= marks.firstPageMs && slowest >= marks.framesASecond ? 0 : 1)
 
 async function scroll(on: Page, title: string): Promise<number> {
-  const [cpu, begun] = [cpuMs(), Date.now()]
+  const [cpu, begun] = [chromiumCpuMs(process.pid), Date.now()]
   const frames = (await on.evaluate(`new Promise((done) => {
     const traces = document.querySelector('canvas.traces')
     const end = performance.now() + 5000
@@ -47,27 +48,7 @@ async function scroll(on: Page, title: string): Promise<number> {
   })`)) as number
   const aSecond = (1000 * frames) / (Date.now() - begun)
   console.log(
-    `scrolling pages of ${title}: ${aSecond.toFixed(1)} frames a second (mark ${marks.framesASecond}), ${((cpuMs() - cpu) / frames).toFixed(1)} ms of processor a frame`,
+    `scrolling pages of ${title}: ${aSecond.toFixed(1)} frames a second (mark ${marks.framesASecond}), ${((chromiumCpuMs(process.pid) - cpu) / frames).toFixed(1)} ms of processor a frame`,
   )
   return aSecond
-}
-
-/** Of all processes that this one began, but the host. */
-function cpuMs(): number {
-  const stats = readdirSync('/proc').flatMap((pid) => {
-    if (!/^\d+$/.test(pid)) return []
-    try {
-      const [, name = '', rest = ''] = /\((.*)\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
-      const fields = rest.split(' ')
-      return [{ pid: Number(pid), parent: Number(fields[1]), name, ticks: Number(fields[11]) + Number(fields[12]) }]
-    } catch {
-      return []
-    }
-  })
-  const mine = new Set([process.pid])
-  for (let size = 0; size !== mine.size; ) {
-    size = mine.size
-    for (const { pid, parent } of stats) if (mine.has(parent)) mine.add(pid)
-  }
-  return stats.reduce((sum, { pid, name, ticks }) => sum + (mine.has(pid) && name.startsWith('chrom') ? 10 * ticks : 0), 0)
 }

@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readVolume } from '../../native-models/data/volume/read.ts'
-import type { Volume } from '../../native-models/data/volume/volume.ts'
+import type { Volume, VoxelArray } from '../../native-models/data/volume/volume.ts'
 import { structureClasses, structureLabels } from '../../native-models/instruments/segment/structures/brain-structures.ts'
 import { type StructuresResult, segmentStructures } from '../../native-models/instruments/segment/structures/segment-structures.ts'
 import { openHeadNetwork } from '../../native-models/instruments/segment/tissue/network.ts'
@@ -16,6 +16,7 @@ import { labelOfCode } from '../../native-models/phantoms/head/structures.ts'
 import { synthesise } from '../../native-models/phantoms/head/synthesise.ts'
 import { heldOutSubjects, readHeads, subjectFiles } from '../../native-models/phantoms/head/trainingHeads.ts'
 import { seededRandom } from '../../native-models/statistics/random.ts'
+import { labelDice } from '../../native-models/volume/overlap.ts'
 import { resampleTo } from '../../native-models/volume/resample.ts'
 
 const { values: options } = parseArgs({
@@ -76,9 +77,9 @@ async function synthetic(thicknessMm: number): Promise<void> {
       const [found, foundMask] = [result.labels.data, result.mask.data]
       const truth = seen({ ...scan, data: codes.map((code) => labelOfCode[code]) }, 'nearest').data
       const brain = seen({ ...scan, data: Uint8Array.from(brainDistance, (mm) => (mm < 0 ? 1 : 0)) }, 'nearest').data
-      const each = structureLabels.map(({ index }) => dice(truth, found, index))
+      const each = eachOf(found, truth)
       means.push(average(each))
-      masks.push(dice(brain, foundMask, 1))
+      masks.push(labelDice(foundMask, brain, [1]).get(1) ?? Number.NaN)
       const scores = [means.at(-1) ?? 0, masks.at(-1) ?? 0]
       row(`subject ${subject} ${contrast}, ${thicknessMm} mm slices`, ...each, ...scores, ...quality(result), result.seconds)
     }
@@ -120,20 +121,15 @@ async function stroke(): Promise<void> {
     await real('stroke FLAIR', 'stroke/FLAIR.nii.gz'),
   ]
   for (const [n, other] of others.entries()) {
-    const each = structureLabels.map(({ index }) => dice(t1.labels.data, other.labels.data, index))
+    const each = eachOf(other.labels.data, t1.labels.data)
     row(`stroke, T1 against ${['T2', 'FLAIR'][n]}`, ...each, average(each))
   }
 }
 
-function dice(truth: ArrayLike<number>, found: ArrayLike<number>, index: number): number {
-  let both = 0
-  let either = 0
-  for (let n = 0; n < truth.length; n++) {
-    if (truth[n] === index) either++
-    if (found[n] === index) either++
-    if (truth[n] === index && found[n] === index) both += 2
-  }
-  return either > 0 ? both / either : 1
+/** Dice of each structure, in the order of the labels. */
+function eachOf(found: VoxelArray, truth: VoxelArray): number[] {
+  const indices = structureLabels.map(({ index }) => index)
+  return [...labelDice(found, truth, indices).values()]
 }
 
 function average(values: readonly number[]): number {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readVolume } from '../../native-models/data/volume/read.ts'
-import type { Volume } from '../../native-models/data/volume/volume.ts'
+import type { Volume, VoxelArray } from '../../native-models/data/volume/volume.ts'
 import { writeVolume } from '../../native-models/data/volume/write.ts'
 import { brainLabels } from '../../native-models/instruments/segment/tissue/brain-tissues.ts'
 import { openHeadNetwork } from '../../native-models/instruments/segment/tissue/network.ts'
@@ -16,6 +16,7 @@ import type { ContrastName } from '../../native-models/phantoms/head/contrasts.t
 import { phantomScan } from '../../native-models/phantoms/head/phantomScan.ts'
 import { evaluationRecipe } from '../../native-models/phantoms/head/recipes.ts'
 import { heldOutSubjects, readHeads, subjectFiles } from '../../native-models/phantoms/head/trainingHeads.ts'
+import { labelDice } from '../../native-models/volume/overlap.ts'
 import { reorient } from '../../native-models/volume/reorient.ts'
 
 const { values: options } = parseArgs({
@@ -62,9 +63,9 @@ async function synthetic(): Promise<void> {
       const { scan, tissues, brainMask } = phantomScan(head, evaluationRecipe(contrast), 'evaluate')
       const result = await segment(scan)
       const truth = dsegOf(tissues)
-      const each = brainLabels.map(({ index }) => dice(truth, result.labels.data, index))
+      const each = eachOf(result.labels.data, truth)
       const mean = each.reduce((sum, d) => sum + d, 0) / each.length
-      const mask = dice(brainMask.data, result.mask.data, 1)
+      const mask = labelDice(result.mask.data, brainMask.data, [1]).get(1) ?? Number.NaN
       means.push(mean)
       masks.push(mask)
       row(`subject ${subject} ${contrast}`, ...each, mean, mask, ...quality(result), result.seconds)
@@ -83,11 +84,8 @@ async function mni152(): Promise<void> {
   const score = (map: Volume, labels: readonly number[], hindbrain: boolean) => {
     const limit = half(map)
     const truth = Uint8Array.from(map.data, (value, n) => (value > limit && (hindbrain || found[n] !== 6) ? 1 : 0))
-    return dice(
-      truth,
-      Uint8Array.from(found, (label) => (labels.includes(label) ? 1 : 0)),
-      1,
-    )
+    const chosen = Uint8Array.from(found, (label) => (labels.includes(label) ? 1 : 0))
+    return labelDice(chosen, truth, [1]).get(1) ?? Number.NaN
   }
   row('MNI152, grey outside the hindbrain', score(grey, [3, 4], false))
   row('MNI152, white outside the hindbrain', score(white, [5], false))
@@ -129,19 +127,14 @@ async function colin27(): Promise<void> {
 }
 
 /** Least Dice over the labels that either has. */
-function agreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return Math.min(...brainLabels.map(({ index }) => dice(a, b, index)))
+function agreement(a: VoxelArray, b: VoxelArray): number {
+  return Math.min(...eachOf(a, b))
 }
 
-function dice(truth: ArrayLike<number>, found: ArrayLike<number>, index: number): number {
-  let both = 0
-  let either = 0
-  for (let n = 0; n < truth.length; n++) {
-    if (truth[n] === index) either++
-    if (found[n] === index) either++
-    if (truth[n] === index && found[n] === index) both += 2
-  }
-  return either > 0 ? both / either : 1
+/** Dice of each tissue, in the order of the labels. */
+function eachOf(found: VoxelArray, truth: VoxelArray): number[] {
+  const indices = brainLabels.map(({ index }) => index)
+  return [...labelDice(found, truth, indices).values()]
 }
 
 function average(values: readonly number[]): number {
