@@ -1,6 +1,7 @@
-import { type PointerEvent, useEffect, useRef } from 'react'
+import { useCallback } from 'react'
 import type { SpikesOverview, SpikesView } from '../../../electron/host/api.ts'
 import { stepOf } from '../time/clock.ts'
+import { type OverviewCanvas, TimeOverview } from '../time/TimeOverview.tsx'
 import { useCalmPage } from '../time/use-calm-page.ts'
 import { signedClock } from './paint.ts'
 import type { RasterView } from './view.ts'
@@ -11,61 +12,19 @@ interface OverviewProps {
   readonly overview: SpikesOverview | undefined
 }
 
-/** How fast all units together fire over the whole recording, and where the page is. A click or a drag goes there. */
+/** How fast all units together fire over the whole recording. */
 export function RasterOverview({ view, info, overview }: OverviewProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const { fromS, spanS } = useCalmPage(view.store)
-  useEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    const draw = () => drawRates(element, info, overview)
-    const size = new ResizeObserver(draw)
-    size.observe(element)
-    const theme = new MutationObserver(draw)
-    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] })
-    draw()
-    return () => {
-      size.disconnect()
-      theme.disconnect()
-    }
-  }, [info, overview])
-  const go = (event: PointerEvent<HTMLDivElement>) => {
-    if (!event.buttons) return
-    const { left, width } = event.currentTarget.getBoundingClientRect()
-    view.go(((event.clientX - left) / width) * view.durationS - spanS / 2)
-  }
-  return (
-    <div
-      className="overview"
-      role="slider"
-      tabIndex={0}
-      aria-label="Time in the recording"
-      aria-valuemin={0}
-      aria-valuemax={Math.ceil(view.durationS)}
-      aria-valuenow={Math.round(fromS)}
-      aria-valuetext={signedClock(info.startS + fromS, 1)}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        go(event)
-      }}
-      onPointerMove={go}
-    >
-      <canvas ref={canvas} />
-      <i style={{ left: `${(100 * fromS) / view.durationS}%`, width: `max(3px, ${(100 * spanS) / view.durationS}%)` }} />
-    </div>
-  )
+  const page = useCalmPage(view.store)
+  const draw = useCallback((canvas: OverviewCanvas) => drawRates(canvas, info, overview), [info, overview])
+  const said = signedClock(info.startS + page.fromS, 1)
+  return <TimeOverview page={page} pages={view} lastS={Math.ceil(view.durationS)} said={said} draw={draw} />
 }
 
-function drawRates(element: HTMLCanvasElement, { startS, durationS }: SpikesView, overview: SpikesOverview | undefined): void {
-  const context = element.getContext('2d')
-  const dpr = globalThis.devicePixelRatio || 1
-  const { clientWidth: width, clientHeight: height } = element
-  if (!context || width < 2) return
-  element.width = width * dpr
-  element.height = height * dpr
-  context.scale(dpr, dpr)
-  const style = getComputedStyle(element)
-  const color = (name: string) => style.getPropertyValue(name).trim()
+function drawRates(
+  { context, width, height, color }: OverviewCanvas,
+  { startS, durationS }: SpikesView,
+  overview: SpikesOverview | undefined,
+): void {
   const whole = Math.max(durationS, 0.001)
   const x = (s: number) => (s / whole) * width
   const room = height - 14

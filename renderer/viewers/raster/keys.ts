@@ -1,10 +1,10 @@
+import { pageKeys } from '../time/page-keys.ts'
 import type { Scene } from './paint.ts'
 import type { RasterView } from './view.ts'
 
 /** What keys do: arrows and Page keys move in time and + and − zoom, as in recordings; up and down select units, with Shift the one to compare with. */
 export function keysOf(view: RasterView, events: Scene['events']): Readonly<Record<string, () => void>> {
-  const { store, order, go, zoom, durationS } = view
-  const by = (pages: number) => () => go(store.getState().fromS + pages * store.getState().spanS)
+  const { store, order, go } = view
   const rows = (times: number) => () => {
     const { rows: now, unit, firstRow } = store.getState()
     const row = unit === undefined ? -1 : order.getState().units.indexOf(unit)
@@ -29,21 +29,11 @@ export function keysOf(view: RasterView, events: Scene['events']): Readonly<Reco
     if (next) go(next.onsetS - spanS / 2)
   }
   return {
-    ArrowRight: by(0.1),
-    ArrowLeft: by(-0.1),
-    'shift+ArrowRight': by(0.01),
-    'shift+ArrowLeft': by(-0.01),
-    PageDown: by(1),
-    PageUp: by(-1),
-    Home: () => go(0),
-    End: () => go(durationS),
+    ...pageKeys(view),
     ArrowDown: select(1),
     ArrowUp: select(-1),
     'shift+ArrowDown': compare(1),
     'shift+ArrowUp': compare(-1),
-    '+': () => zoom(-1),
-    '=': () => zoom(-1),
-    '-': () => zoom(1),
     ']': rows(0.5),
     '[': rows(2),
     n: toEvent(1),

@@ -1,4 +1,5 @@
 import { fetched } from '../fetched.ts'
+import { watchLook } from '../time/watch-look.ts'
 import { type Layout, layOut, namesWidth } from './layout.ts'
 import { type Colors, type Placed, paint, type Scene, type Strip } from './paint.ts'
 import { type Look, tilePictures } from './pictures.ts'
@@ -176,14 +177,11 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
     else view.go(fromS + ((event.deltaX || event.deltaY) / layout.plotWidth) * spanS)
   }
   element.addEventListener('wheel', wheel, { passive: false })
-  const size = new ResizeObserver(again)
-  size.observe(element)
   const unsubscribe = [view.store.subscribe(again), view.order.subscribe(again)]
-  const theme = new MutationObserver(() => {
+  const unwatch = watchLook(element, again, () => {
     colors = undefined
     again()
   })
-  theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] })
   again()
   return {
     again,
@@ -204,8 +202,7 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
       cancelAnimationFrame(frame)
       frame = -1
       for (const cache of [raster, ...traces]) cache.close()
-      size.disconnect()
-      theme.disconnect()
+      unwatch()
       for (const each of unsubscribe) each()
       element.removeEventListener('wheel', wheel)
     },

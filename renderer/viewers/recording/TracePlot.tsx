@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { RecordingView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
 import { timeIndex } from '../time/timed.ts'
+import { watchLook } from '../time/watch-look.ts'
 import type { Annotations } from './annotations.ts'
 import { namesPx, paint, rowPxOf, type Scene, valueAt } from './paint.ts'
 import { anchorsOf, hasDrifted, isLong, type Scaling, scalingOf } from './scaling.ts'
@@ -141,14 +142,11 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
     else view.go(fromS + ((event.deltaX || event.deltaY) / (width - namesPx)) * spanS)
   }
   element.addEventListener('wheel', wheel, { passive: false })
-  const size = new ResizeObserver(again)
-  size.observe(element)
   const unsubscribe = view.store.subscribe(again)
-  const theme = new MutationObserver(() => {
+  const unwatch = watchLook(element, again, () => {
     colors = undefined
     again()
   })
-  theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] })
   again()
   return {
     again,
@@ -160,8 +158,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       cancelAnimationFrame(frame)
       frame = -1
       tiles?.close()
-      size.disconnect()
-      theme.disconnect()
+      unwatch()
       unsubscribe()
       element.removeEventListener('wheel', wheel)
     },

@@ -1,3 +1,4 @@
+import { pageKeys } from '../time/page-keys.ts'
 import type { Annotation } from './annotation-edit.ts'
 import type { Annotations } from './annotations.ts'
 import type { Scene } from './paint.ts'
@@ -11,12 +12,12 @@ const mostGain = 40
  * events and choose them; A annotates what is marked, Enter and Delete are for what is chosen, B judges the channel under the pointer.
  */
 export function keysOf(
-  { store, cursor, go, zoom, durationS }: View,
+  view: View,
   events: Scene['events'],
   annotations: Annotations,
   traces: readonly Trace[],
 ): Readonly<Record<string, () => void>> {
-  const by = (pages: number) => () => go(store.getState().fromS + pages * store.getState().spanS)
+  const { store, cursor, go } = view
   const gain = (steps: number) => () =>
     store.setState(({ gainStep }) => ({ gainStep: Math.max(-mostGain, Math.min(mostGain, gainStep + steps)) }))
   const toEvent = (way: 1 | -1) => () => {
@@ -50,19 +51,9 @@ export function keysOf(
     store.setState({ selection: undefined })
   }
   return {
-    ArrowRight: by(0.1),
-    ArrowLeft: by(-0.1),
-    'shift+ArrowRight': by(0.01),
-    'shift+ArrowLeft': by(-0.01),
-    PageDown: by(1),
-    PageUp: by(-1),
-    Home: () => go(0),
-    End: () => go(durationS),
+    ...pageKeys(view),
     ArrowUp: gain(1),
     ArrowDown: gain(-1),
-    '+': () => zoom(-1),
-    '=': () => zoom(-1),
-    '-': () => zoom(1),
     n: toEvent(1),
     p: toEvent(-1),
     a: annotate,
