@@ -1,5 +1,5 @@
 // Measures segment/structures against known answers and prints one TSV row a scan.
-//   node scripts/evaluate/structures.ts [--model FILE] [--data DIR] [--only synthetic,thick,mni152,colin27,stroke] [--all]
+//   node scripts/evaluate/structures.ts [--model FILE] [--closer FILE] [--data DIR] [--only synthetic,thick,mni152,colin27,stroke] [--all]
 // Synthetic scans are of subjects 17–20, which no training sees: one contrast a subject, or every contrast of every subject with --all.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,6 +22,7 @@ import { resampleTo } from '../../native-models/volume/resample.ts'
 const { values: options } = parseArgs({
   options: {
     model: { type: 'string', default: 'native-models/weights/structures.onnx' },
+    closer: { type: 'string', default: 'native-models/weights/structures-closer.onnx' },
     data: { type: 'string', default: '../shared/data/mri' },
     only: { type: 'string', default: 'synthetic,thick,mni152,colin27,stroke' },
     all: { type: 'boolean', default: false },
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
   },
 })
 const contrasts: readonly ContrastName[] = ['T1', 'T2', 'FLAIR', 'PD']
-const network = await openHeadNetwork(options.model, structureClasses)
+const [whole, closer] = [await openHeadNetwork(options.model, structureClasses), await openHeadNetwork(options.closer, structureClasses)]
 const row = (...cells: (string | number)[]) =>
   console.log(cells.map((cell) => (typeof cell === 'number' ? +cell.toFixed(3) : cell)).join('\t'))
 
@@ -43,12 +44,13 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   stroke,
 }
 for (const name of options.only.split(',')) await parts[name]?.()
-await network.close()
+await whole.close()
+await closer.close()
 
 async function segment(scan: Volume): Promise<StructuresResult & { seconds: number }> {
   const started = performance.now()
   const context = { progress: () => undefined, signal: new AbortController().signal, warn: (sentence: string) => console.error(sentence) }
-  const result = await segmentStructures(scan, network, { finestMm: 1 }, context)
+  const result = await segmentStructures(scan, { whole, closer }, { finestMm: 1 }, context)
   return { ...result, seconds: (performance.now() - started) / 1000 }
 }
 

@@ -1,9 +1,10 @@
 // Trains the network of segment/structures on synthetic heads (subjects 1–16; 17–20 are never seen), with our own training engine. It starts
-// from the weights of segment/tissue.
-//   node scripts/train/structures.ts [--data DIR] [--work DIR] [--from FILE] [--steps N] [--rate R] [--seed S]
+// from the weights of segment/tissue. With --closer it trains the second network, which sees the deep structures at 2 mm, from those of the first.
+//   node scripts/train/structures.ts [--closer] [--data DIR] [--work DIR] [--from FILE] [--steps N] [--rate R] [--seed S]
 // Writes a checkpoint, a log (TSV) and the averaged network into the work folder every 100 steps, and goes on from them when run again.
 import { parseArgs } from 'node:util'
 import { loadModel } from '../../native-models/graph/onnx/load.ts'
+import { closerGrid, closerTraining, lookingCloser } from '../../native-models/phantoms/head/closer.ts'
 import { tissueTraining } from '../../native-models/phantoms/head/recipes.ts'
 import { makeSample, type Sample, trainingGrid } from '../../native-models/phantoms/head/sample.ts'
 import { trainingStream } from '../../native-models/phantoms/head/stream.ts'
@@ -16,8 +17,9 @@ import { structuresTrainingStep } from './structures-network.ts'
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data/mri/synthseg-labels' },
-    work: { type: 'string', default: '.cache/train-structures' },
-    from: { type: 'string', default: 'native-models/weights/tissue.onnx' },
+    closer: { type: 'boolean', default: false },
+    work: { type: 'string' },
+    from: { type: 'string' },
     steps: { type: 'string', default: '3000' },
     rate: { type: 'string', default: '0.0015' },
     seed: { type: 'string', default: '1' },
@@ -26,29 +28,40 @@ const { values: options } = parseArgs({
 
 const HELD_OUT_SAMPLES = 8
 
-const seed = `structures ${options.seed}`
-const heldOutHeads = await readHeads(subjectFiles(options.data, heldOutSubjects))
+const view = options.closer
+  ? { name: 'structures-closer', from: 'structures', grid: closerGrid, recipe: closerTraining }
+  : { name: 'structures', from: 'tissue', grid: trainingGrid, recipe: tissueTraining }
+const seed = `${view.name} ${options.seed}`
+const headsOf = async (subjects: readonly string[]) => {
+  const heads = await readHeads(subjectFiles(options.data, subjects))
+  return options.closer ? heads.map(lookingCloser) : heads
+}
+const heldOutHeads = await headsOf(heldOutSubjects)
 const heldOut = Array.from({ length: HELD_OUT_SAMPLES }, (_, i) => {
-  const sample = makeSample(heldOutHeads, tissueTraining, trainingGrid, `${seed} held out`, i, sidedStructures)
+  const sample = makeSample(heldOutHeads, view.recipe, view.grid, `${seed} held out`, i, sidedStructures)
   return { image: tensorOf(sample.image, sample), truth: greatestClass(withoutSides(sample).fractions, sample.image.length) }
 })
-const files = subjectFiles(options.data, trainingSubjects)
+const heads = await headsOf(trainingSubjects)
 await runTraining({
-  name: 'structures',
+  name: view.name,
   output: 'structure',
   classes: structures.length,
   parts: ['entropy', 'dice', 'side'],
   step: async (resumed) => ({
-    ...structuresTrainingStep(trainingGrid, seededRandom(seed), resumed ? undefined : await loadModel(options.from)),
+    ...structuresTrainingStep(
+      view.grid,
+      seededRandom(seed),
+      resumed ? undefined : await loadModel(options.from ?? `native-models/weights/${view.from}.onnx`),
+    ),
     averageDecay: 0.997,
   }),
-  stream: (start) => trainingStream({ files, seed, classes: sidedStructures, workers: 1, start }),
+  stream: (start) => trainingStream({ heads, seed, grid: view.grid, recipe: view.recipe, classes: sidedStructures, workers: 1, start }),
   feedsOf: (sample) => {
     const { fractions, sides } = withoutSides(sample)
     return { image: tensorOf(sample.image, sample), fractions: tensorOf(fractions, sample), sides: tensorOf(sides, sample) }
   },
   heldOut,
-  work: options.work,
+  work: options.work ?? `.cache/train-${view.name}`,
   steps: Number(options.steps),
   rate: Number(options.rate),
   every: 100,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { barChart, instrument, labelVolume, overlay, qualityColumns, table, volume } from '../contract.ts'
+import { barChart, drawn, instrument, labelVolume, overlay, qualityColumns, type Table, table, volume } from '../contract.ts'
+import { drawLines } from '../draw-lines.ts'
 import { judgeStructures, makeHead } from './structures/phantom.ts'
+import { calibrationColumns, confidenceColumns, predictDice, readDiceModel, withPredictedDice } from './structures/predicted-dice.ts'
 import { makeNoise } from './tissue/phantom.ts'
 import { volumeColumns } from './tissue/tables.ts'
 import { segmentationVerdict } from './tissue/verdict.ts'
@@ -25,6 +27,12 @@ export default instrument({
     labels: labelVolume({ what: 'structure of each voxel, with the numbers of FreeSurfer', suffix: 'desc-structures_dseg' }),
     mask: labelVolume({ what: 'brain mask', suffix: 'desc-brain_mask' }),
     volumes: table({ what: 'volume and brightness of each structure', columns: volumeColumns, suffix: 'desc-volumes_stats' }),
+    confidence: table({ what: 'predicted Dice of each structure', columns: confidenceColumns, suffix: 'desc-confidence_stats' }),
+    calibration: table({
+      what: 'what predicted Dice was worth on synthetic scans of heads left out',
+      columns: calibrationColumns,
+      suffix: 'desc-calibration_stats',
+    }),
     quality: table({ what: 'how far to trust this result', columns: qualityColumns, suffix: 'desc-quality_stats' }),
   },
   async run({ scan }, { spacing }, context) {
@@ -32,19 +40,45 @@ export default instrument({
     const { openHeadNetwork } = await import('./tissue/network.ts')
     const { structureClasses } = await import('./structures/brain-structures.ts')
     const { segmentStructures } = await import('./structures/segment-structures.ts')
-    const network = await openHeadNetwork(context.model('structures'), structureClasses)
+    const dice = await readDiceModel(context.model('structures'))
+    const whole = await openHeadNetwork(context.model('structures'), structureClasses)
+    const closer = await openHeadNetwork(context.model('structures-closer'), structureClasses)
     try {
-      return await segmentStructures(scan, network, { finestMm: Number.parseFloat(spacing) }, context)
+      const { evidence, ...result } = await segmentStructures(scan, { whole, closer }, { finestMm: Number.parseFloat(spacing) }, context)
+      const confidence = predictDice(evidence.structures, evidence.scan, dice)
+      return {
+        ...result,
+        quality: withPredictedDice(result.quality, confidence),
+        confidence,
+        calibration: { columns: calibrationColumns, rows: dice.calibration.map((row) => ({ ...row })) },
+      }
     } finally {
-      await network.close()
+      await whole.close()
+      await closer.close()
     }
   },
   verdict: ({ volumes, quality }, warnings) => segmentationVerdict(volumes, quality, warnings),
-  figures: ({ scan, labels, volumes }) => [
+  figures: ({ scan, labels, volumes, confidence, calibration }) => [
     ...(labels ? [overlay('Structures', scan, labels)] : []),
     ...(volumes
       ? [barChart('Volume of each structure', { ...volumes, rows: volumes.rows.filter(({ index }) => index !== null) }, 'name', 'volume')]
       : []),
+    ...(confidence ? [barChart('Predicted Dice of each structure', confidence, 'name', 'predicted', 1)] : []),
+    ...(calibration ? [drawn('What predicted Dice was worth on synthetic scans with a known truth', calibrationCurve(calibration))] : []),
   ],
   phantom: { make: makeHead, makeNull: makeNoise, judge: judgeStructures },
 })
+
+/** Predicted against true Dice, with the line of a prediction that is always right. */
+function calibrationCurve({ rows }: Table): string {
+  const predicted = rows.map((row) => Number(row.predicted))
+  return drawLines({
+    x: predicted,
+    lines: [
+      { name: 'true Dice (mean)', color: '#2563eb', y: rows.map((row) => Number(row.true)) },
+      { name: 'as predicted', color: '#9aa4b2', y: predicted },
+    ],
+    xLabel: 'Predicted Dice',
+    yLabel: 'True Dice',
+  })
+}

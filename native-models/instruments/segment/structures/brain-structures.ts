@@ -57,5 +57,7 @@ export const tissueOfStructure: Uint8Array = Uint8Array.from(structures, ({ name
  */
 export const structureMixture: MixtureOptions = {
   ...mixtureDefaults,
+  // The looks are blurred before they are put together.
+  priorBlur: 0,
   parts: [[0], [1, 2, 3], [4], [4], [4], [5], [6], [7], [4], [4], [8], [9], [10], [7], [11], [12], [7], [7], [7], [13]],
 }

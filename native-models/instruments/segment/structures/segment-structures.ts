@@ -11,6 +11,9 @@ import { divideHead, measureHead, placeOf, seeHead } from '../tissue/measure-hea
 import type { HeadNetwork } from '../tissue/network.ts'
 import { inOwnSpace } from '../tissue/own-space.ts'
 import { structureClasses, structureLabels, structureMixture, tissueOfStructure } from './brain-structures.ts'
+import { lookCloser } from './closer-look.ts'
+import { type StructureEvidence, structureEvidence } from './evidence.ts'
+import { type ScanEvidence, scanEvidence } from './predicted-dice.ts'
 import { structureVolumes } from './volumes.ts'
 
 export interface StructuresResult {
@@ -18,20 +21,29 @@ export interface StructuresResult {
   readonly mask: LabelVolume
   readonly volumes: Table
   readonly quality: Table
+  /** What the Dice of each structure is predicted from. */
+  readonly evidence: { readonly structures: readonly StructureEvidence[]; readonly scan: ScanEvidence }
+}
+
+export interface StructureNetworks {
+  /** Sees the whole head at 4 mm. */
+  readonly whole: HeadNetwork
+  /** Sees the deep structures at 2 mm. */
+  readonly closer: HeadNetwork
 }
 
 /**
- * The whole way from a scan to its structures, with a network that is already open: the network says where each structure is likely, a
- * mixture of Gaussians finds its border at the scan's own resolution. Throws a `Problem` for what is no head scan.
+ * The whole way from a scan to its structures, with networks that are already open: they say where each structure is likely, a mixture of
+ * Gaussians finds its border at the scan's own resolution. Throws a `Problem` for what is no head scan.
  */
 export async function segmentStructures(
   given: Volume,
-  network: HeadNetwork,
+  { whole, closer }: StructureNetworks,
   settings: { readonly finestMm: number; readonly workers?: number },
   context: Pick<RunContext, 'progress' | 'signal' | 'warn'>,
 ): Promise<StructuresResult> {
   const file = given.source?.file
-  const seen = await seeHead(given, network, settings.finestMm, context)
+  const seen = await seeHead(given, whole, settings.finestMm, context)
   const { scan, working, opinion } = seen
   if (!opinion.left) {
     throw new Problem({
@@ -41,8 +53,10 @@ export async function segmentStructures(
       remedy: 'Install the weights that came with this version.',
     })
   }
-  const mixture = await divideHead(seen, structureMixture, 'Finding the borders', { ...context, workers: settings.workers })
-  const { fine, tissue } = likeliestStructures(mixture, { ...opinion.prior, classes: 2, data: bothSides(opinion.left) }, working.grid)
+  const priors = await lookCloser(seen, opinion.left, closer)
+  const looked = { ...seen, opinion: { ...opinion, prior: priors.structure } }
+  const mixture = await divideHead(looked, structureMixture, 'Finding the borders', { ...context, workers: settings.workers })
+  const { fine, tissue } = likeliestStructures(mixture, priors.side, working.grid)
   const { mask, quality } = measureHead(seen, mixture, tissue, file, context.warn)
   const labels = inOwnSpace(fine, working, scan)
   return {
@@ -50,12 +64,11 @@ export async function segmentStructures(
     mask,
     volumes: structureVolumes(labels, mask.data as Uint8Array, scaledValues(scan), voxelVolumeMm3(scan.affine) / 1000),
     quality,
+    evidence: {
+      structures: structureEvidence(mixture, priors, fine, working.grid),
+      scan: scanEvidence(seen, quality, voxelVolumeMm3(working.grid.affine) / 1000),
+    },
   }
-}
-
-/** [left, right] of every point of the lattice. */
-function bothSides(left: Float32Array): Float32Array {
-  return Float32Array.from({ length: 2 * left.length }, (_, n) => (n % 2 === 0 ? left[n >> 1] : 1 - left[n >> 1]))
 }
 
 /** FreeSurfer's number of the likeliest structure of every voxel, and the tissue that it is, both without islands. */
