@@ -1,6 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Recording, RecordingEvent } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { isBad, readGoodStretches } from '../../../data/recording/stretches.ts'
 import { clusterTest, neighboursOf, tQuantile } from '../../../signal/cluster-test.ts'
 import { cutEpochs, type EpochSet } from '../../../signal/cut-epochs.ts'
 import type { RunContext } from '../../contract.ts'
@@ -25,7 +25,7 @@ export async function averageEvents(recording: Recording, settings: ErpSettings,
   const { rateHz, startS = 0 } = recording.channels[chosen[0]]
   const { first, second } = conditionsOf(recording, await recording.events(), settings)
   context.progress(0.1, 'Reading the samples')
-  const stretches = await readStretches(recording, chosen, context.signal)
+  const stretches = await readGoodStretches(recording, chosen, context.signal)
   context.progress(0.4, 'Cutting epochs')
   const wanted = [...first.events, ...(second?.events ?? [])]
   const epochs = cutEpochs(
@@ -95,7 +95,8 @@ function conditionsOf(recording: Recording, events: readonly RecordingEvent[], {
         : 'Averaging needs events; a file _events.tsv beside it is read too.',
     })
   }
-  const most = [...counts].filter(([label]) => !/^(New Segment|boundary)/i.test(label)).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
+  const most =
+    [...counts].filter(([label]) => !/^(New Segment|boundary)/i.test(label) && !isBad(label)).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
   return { first: find(event || most), ...(against ? { second: find(against) } : {}) }
 }
 

@@ -1,6 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { applyFir } from '../../../signal/apply-fir.ts'
 import { designFir } from '../../../signal/design-fir.ts'
 import { fastIca, sourcesOf, withoutComponents } from '../../../signal/fast-ica.ts'
@@ -36,7 +36,7 @@ export async function removeArtefacts(recording: Recording, settings: IcaSetting
   const eyes = recording.channels.flatMap(({ type, rateHz: rate, samples: length }, n) =>
     type === 'eog' && rate === rateHz && length === samples ? [n] : [],
   )
-  const stretches = await readStretches(recording, [...chosen, ...eyes], context.signal)
+  const stretches = await readGoodStretches(recording, [...chosen, ...eyes], context.signal)
   // Slow drifts are no components: what is fitted is above 1 Hz, what is cleaned is the recording as it is (Winkler I et al., 2015).
   const fast = stretches.map(({ data }) => applyFir(data, designFir(rateHz, { lowHz: 1 }).taps))
   const all = chosen.map((_, n) => joined(fast.map((rows) => rows[n])))

@@ -1,6 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { welch } from '../../../signal/welch.ts'
 import { leastSquares } from '../../../statistics/least-squares.ts'
 import type { RunContext } from '../../contract.ts'
@@ -13,7 +13,7 @@ const bands = { delta: [1, 4], theta: [4, 8], alpha: [8, 13], beta: [13, 30], ga
 export async function measureSpectrum(recording: Recording, settings: { segmentS: number; channels: string }, context: RunContext) {
   const chosen = neuralChannels(recording, settings.channels)
   const { rateHz } = recording.channels[chosen[0]]
-  const pieces = (await readStretches(recording, chosen, context.signal)).map(({ data }) => data)
+  const pieces = (await readGoodStretches(recording, chosen, context.signal)).map(({ data }) => data)
   context.progress(0.5, 'Transforming')
   const { frequenciesHz, power, segments } = welch(pieces, rateHz, Math.round(settings.segmentS * rateHz))
   if (segments < 3)
