@@ -39,7 +39,7 @@ it('has the decibels of an amplitude that doubles, and half the squared amplitud
   const { power, times, frequencies } = await timeFrequency.run({ recording: doubling() }, asked, runContext())
   expect(frequencies?.data[1]).toBeCloseTo(10, 9)
   const count = times?.data.length ?? 0
-  const at = count + Array.from(times?.data ?? []).findIndex((time) => Number(time) >= 0.499)
+  const at = count + Array.from(times?.data as Float64Array).findIndex((time) => time >= 0.499)
   expect(Number(power?.data[at])).toBeCloseTo(20 * Math.log10(2), 0)
   const plain = await timeFrequency.run({ recording: doubling() }, { ...asked, baseline: 'none' as const }, runContext())
   expect(Number(plain.power?.data[at]) / 2e-10).toBeCloseTo(1, 1)
