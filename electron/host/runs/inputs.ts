@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import { annotationTables, withAnnotations } from '../../../native-models/data/recording/annotation-tables.ts'
+import type { Recording } from '../../../native-models/data/recording/recording.ts'
 import { labelColor } from '../../../native-models/data/volume/label-color.ts'
 import type { Label, LabelVolume } from '../../../native-models/data/volume/volume.ts'
 import type { Instrument, Port, PortValues, Table } from '../../../native-models/instruments/contract.ts'
@@ -36,12 +38,49 @@ function usage(what: string, instrument: Instrument, typed = ''): Problem {
   return new Problem({ kind: 'usage', what, remedy: `${near ? `Did you mean ${near}? ` : ''}It takes ${takes.join('; ')}.` })
 }
 
-/** Reads the value of a port from its file. */
-export async function openPort<Kind extends Port['kind']>(kind: Kind, path: string): Promise<PortValues[Kind]> {
+/**
+ * Reads `name=FILE_events.tsv` texts: what a person marked in a recording, for each port that takes one. An instrument that takes one recording also takes a
+ * bare FILE. `Problem` (usage) for what names no recording that is given.
+ */
+export function parseAnnotations(
+  instrument: Instrument,
+  inputs: Readonly<Record<string, string>>,
+  given: readonly string[],
+): Record<string, string> {
+  const ports = Object.keys(inputs).filter((name) => instrument.takes[name]?.kind === 'recording')
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf('=')
+      const named = ports.includes(text.slice(0, Math.max(at, 0)))
+      const port = named ? text.slice(0, at) : ports.length === 1 ? ports[0] : undefined
+      const file = named ? text.slice(at + 1) : text
+      if (port === undefined || !/events\.tsv$/i.test(file))
+        throw new Problem({
+          kind: 'usage',
+          what: `--annotations ${text} does not name the events.tsv of a recording that is given.`,
+          remedy: ports.length > 0 ? `Write --annotations ${ports[0]}=…_events.tsv.` : `${instrument.id} was given no recording.`,
+        })
+      return [port, resolve(file)]
+    }),
+  )
+}
+
+/** Reads the value of a port from its file; of a recording with the events and bad channels of tables, of which `annotations` names the one of events. */
+export async function openPort<Kind extends Port['kind']>(kind: Kind, path: string, annotations?: string): Promise<PortValues[Kind]> {
   try {
-    return (await openers[kind](path)) as PortValues[Kind]
+    const value = await openers[kind](path)
+    return (annotations ? await annotated(value as Recording, annotations) : value) as PortValues[Kind]
   } catch (thrown) {
     throw diskProblem(thrown, path) ?? thrown
+  }
+}
+
+async function annotated(recording: Recording, events: string): Promise<Recording> {
+  try {
+    return await withAnnotations(recording, annotationTables(events))
+  } catch (error) {
+    await recording.close()
+    throw error
   }
 }
 
