@@ -6,7 +6,7 @@ export const convert: Command = {
   summary: 'Writes a file in another format, told by the name of OUT.',
   usage: 'IN OUT [--channels NAMES]',
   about:
-    'Volumes: to .nii, .nii.gz, .mgh and .mgz with their geometry and type; to .npy as scaled float32 values in the axis order of the file.\nRecordings: to .edf, .vhdr and .csv; to .npy as channels × samples in volts, float64, NaN in gaps.\nTables: between .tsv and .csv.\nSpikes: to .csv and .tsv as unit,time_s in order of time.',
+    'Volumes: to .nii, .nii.gz, .mgh and .mgz with their geometry and type; to .npy as scaled float32 values in the axis order of the file.\nRecordings: to .edf, .vhdr and .csv; to .npy as channels × samples in volts, float64, NaN in gaps.\nTables: between .tsv and .csv.\nSpikes: to .csv and .tsv as unit,time_s in order of time; under a name without an ending to a new folder of Phy.',
   options: {
     channels: { type: 'string', multiple: true, value: 'NAMES', what: 'Only these channels of a recording, by name, with commas' },
   },
