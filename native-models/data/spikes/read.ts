@@ -10,6 +10,7 @@ import type { EventTable } from './event-table.ts'
 import { eventsBeside } from './events-beside.ts'
 import { infoOfSpikes, type SpikesInfo } from './info.ts'
 import { kwik } from './kwik.ts'
+import { isMapping, readMapping } from './mapping/mapping.ts'
 import { mat } from './mat.ts'
 import type { MeanWaveforms } from './mean-waveforms.ts'
 import { mearec } from './mearec.ts'
@@ -41,7 +42,10 @@ const curated: SpikeFormat = {
   },
 }
 
-const formats: readonly SpikeFormat[] = [curated, phy, nwb, kwik, mearec, mat, blackrock, neuralynx, npz, relacs, csv]
+/** How a file whose layout nobody knows is read, as a person told it. */
+const mapped: SpikeFormat = { name: 'Mapped', recognises: (_path, head) => isMapping(head), read: readMapping }
+
+const formats: readonly SpikeFormat[] = [curated, mapped, phy, nwb, kwik, mearec, mat, blackrock, neuralynx, npz, relacs, csv]
 
 /** The format of spikes that a file or folder is in, told by content; undefined where it is none. */
 export async function spikeFormatOf(path: string): Promise<SpikeFormat | undefined> {
