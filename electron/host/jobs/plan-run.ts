@@ -9,6 +9,7 @@ import { hashOf } from '../files/hash.ts'
 import { annotationsOf } from '../recordings/annotated.ts'
 import { stemOf } from '../runs/names.ts'
 import { repeatCommand } from '../runs/provenance.ts'
+import { asCurated } from '../spikes/curated.ts'
 import { checkedSettings, checkInputs } from '../study/instruments.ts'
 import type { OpenStudy } from '../study/study.ts'
 import { annotationFiles, type RunJob } from './perform-run.ts'
@@ -26,7 +27,7 @@ export interface PlannedRun {
 /** Checks what is asked for and says what would be done. `Problem` when a setting or an input does not fit. */
 export async function planRun(study: OpenStudy, asked: RunRequest): Promise<PlannedRun> {
   const instrument = await findInstrument(asked.instrument)
-  const items = Object.fromEntries(Object.entries(asked.inputs).map(([port, id]) => [port, itemOf(study.store, id)]))
+  const items = Object.fromEntries(Object.entries(asked.inputs).map(([port, id]) => [port, asCurated(study, itemOf(study.store, id))]))
   checkInputs(instrument, items)
   const settings = checkedSettings(instrument, asked.settings)
   // In the order of the ports: the first names the results, and is what they were made from.

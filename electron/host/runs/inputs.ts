@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { annotationTables, withAnnotations } from '../../../native-models/data/recording/annotation-tables.ts'
 import type { Recording } from '../../../native-models/data/recording/recording.ts'
+import type { SpikeTrains } from '../../../native-models/data/spikes/spike-trains.ts'
 import { labelColor } from '../../../native-models/data/volume/label-color.ts'
 import type { Label, LabelVolume } from '../../../native-models/data/volume/volume.ts'
 import type { Instrument, Port, PortValues, Table } from '../../../native-models/instruments/contract.ts'
@@ -88,7 +89,7 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   volume: async (path) => (await import('../../../native-models/data/volume/read.ts')).readVolume(path),
   labels: openLabels,
   recording: async (path) => (await import('../../../native-models/data/recording/read.ts')).openRecording(path),
-  spikes: async (path) => (await import('../../../native-models/data/spikes/read.ts')).readSpikes(path),
+  spikes: openSpikes,
   table: openTable,
   picture: (path) => readFile(path),
   drawing: (path) => readFile(path, 'utf8'),
@@ -110,6 +111,13 @@ async function openTable(path: string): Promise<Table> {
   if (isSkeletonFile(path)) return { columns: skeletonColumns, rows: await readSkeletons(path), file: path }
   const text = await readFile(path, 'utf8')
   return { ...fromText(text, path.toLowerCase().endsWith('.csv') ? ',' : '\t'), file: path }
+}
+
+/** Units that a person called noise are no neurons: no analysis takes them for some. */
+async function openSpikes(path: string): Promise<SpikeTrains> {
+  const { readSpikes } = await import('../../../native-models/data/spikes/read.ts')
+  const trains = await readSpikes(path)
+  return { ...trains, units: trains.units.filter(({ header }) => header.group !== 'noise') }
 }
 
 /** A segmentation, with the names of the .tsv beside it where there is one, otherwise with one name for each value that occurs. */
