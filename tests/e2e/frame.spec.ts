@@ -48,7 +48,7 @@ test('a folder that is opened is imported where it lies, and everything is done 
   await page.getByRole('menuitem', { name: /Rate as bad/ }).press('Enter')
   await expect(page.getByRole('img', { name: 'rated bad' })).toBeVisible()
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Find anything' }).fill('axial')
+  await page.getByRole('combobox', { name: 'Find anything' }).fill('axial')
   await page.waitForTimeout(600)
   await page.keyboard.press('Enter')
   await expect(page.locator('canvas')).toHaveAttribute('aria-label', /axial/)
