@@ -69,7 +69,13 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
   return (
     <div className="viewer">
       <div className="viewer-canvas">
-        <canvas key={`${losses} ${tries}`} ref={canvas} tabIndex={0} aria-label={`${item.name}, ${tab.layout}`} data-painted={store !== undefined} />
+        <canvas
+          key={`${losses} ${tries}`}
+          ref={canvas}
+          tabIndex={0}
+          aria-label={`${item.name}, ${tab.layout}`}
+          data-painted={store !== undefined}
+        />
         {problem && <NoPicture problem={problem} again={() => setTries(tries + 1)} />}
         {!store && !problem && (
           <div className="viewer-note" role="status">
