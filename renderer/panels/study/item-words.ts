@@ -22,7 +22,7 @@ export function markOf({ suffix, kind }: ItemRow): string {
 const ending = /(\.nii\.gz|\.(nii|mgz|mgh|nrrd|nhdr|mha|mhd|tsv|csv|npy|npz|json|txt|edf|bdf|gdf|vhdr|set|fif|xdf|nwb|mat|onnx|gii))$/i
 
 /** A name in a list: the mark beside it stands for the ending, and below what it was made from it is said only what is new. */
-export function shortName(name: string, parent: string | undefined): string {
+export function shortName(name: string, parent?: string): string {
   const parts = name.replace(ending, '').split('_')
   const above = parent?.replace(ending, '').split('_') ?? []
   const first = parts.findIndex((part, n) => part !== above[n])

@@ -31,7 +31,7 @@ export function Readout({ store }: { store: ViewerStore }) {
           )}
           {maps.map((map) => (
             <span key={map.itemId} title={map.name}>
-              {map.kind === 'map' ? 'relevance' : 'over it'} {number(location.values[map.itemId] ?? 0)}
+              {map.kind === 'map' ? 'relevance' : 'overlay'} {number(location.values[map.itemId] ?? 0)}
             </span>
           ))}
         </>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bordersOf } from './outline.ts'
+import { bordersOf, contourOf } from './outline.ts'
 
 const dims = [7, 7, 7] as const
 const at = (x: number, y: number, z: number) => x + 7 * (y + 7 * z)
@@ -30,4 +30,11 @@ test('what is hidden has no border, and others end where it begins', () => {
 test('what touches the edge of the grid is closed there', () => {
   const borders = bordersOf(new Int16Array(343).fill(1), dims, [])
   expect(borders.filter((label) => label === 1)).toHaveLength(7 ** 3 - 5 ** 3)
+})
+
+test('of a map the border of what reaches the threshold is left, whatever its sign', () => {
+  const map = Float32Array.from(cube(), (label, n) => (label === 0 ? 0.1 : n % 2 ? 3 : -3))
+  const contour = contourOf(map, dims, 2)
+  expect(contour.filter((value) => value !== 0)).toHaveLength(5 ** 3 - 3 ** 3)
+  expect(contour.every((value, n) => value === 0 || value === map[n])).toBe(true)
 })

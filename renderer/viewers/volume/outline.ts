@@ -35,23 +35,39 @@ export function bordersOf<Voxels extends Uint8Array | Int16Array | Uint16Array |
   return borders
 }
 
+/** The border of what is drawn of a map, whose sizes reach the threshold (in the units of the map): everything else is 0. */
+export function contourOf<Voxels extends Float32Array | Float64Array | Int16Array | Uint8Array | Uint16Array | Int32Array | Uint32Array>(
+  map: Voxels,
+  dims: readonly [number, number, number],
+  threshold: number,
+): Voxels {
+  const reaches = Uint8Array.from(map, (value) => (Math.abs(value) >= threshold && value !== 0 ? 1 : 0))
+  const borders = bordersOf(reaches, dims, [])
+  const contour = map.slice() as Voxels
+  for (let n = 0; n < contour.length; n++) if (borders[n] === 0) contour[n] = 0
+  return contour
+}
+
 /**
- * Hands niivue the borders of label maps instead of the labels whenever it takes them to the graphics card and outlines are asked for; everything
- * else still reads the labels. Its own outlines need a flag in the file, and are drawn round hidden labels too.
+ * Hands niivue borders instead of what lies over the scan whenever it takes that to the graphics card and outlines are asked for; everything else
+ * still reads the whole. niivue's own outlines need a flag in the file, and are drawn round hidden labels too.
  */
-export function outlineLabels(nv: Niivue, store: ViewerStore): void {
-  const known = new WeakMap<NVImage, { readonly hidden: readonly number[]; readonly borders: NVImage['img'] }>()
+export function outlineOverlays(nv: Niivue, store: ViewerStore): void {
+  const known = new WeakMap<NVImage, { readonly of: string; readonly borders: NVImage['img'] }>()
   const refresh = nv.refreshLayers.bind(nv)
   nv.refreshLayers = (volume, layer) => {
     const { overlays, outline } = store.getState()
-    const overlay = outline ? overlays.find(({ kind, itemId }) => kind === 'labels' && itemId === itemIdOf(volume)) : undefined
+    const overlay = outline ? overlays.find(({ itemId }) => itemId === itemIdOf(volume)) : undefined
     const { img, hdr } = volume
     if (!overlay || !img || !hdr) return refresh(volume, layer)
-    const { hidden } = overlay
-    const last = known.get(volume)
     const [, nx = 1, ny = 1, nz = 1] = hdr.dims
-    const borders = last?.hidden === hidden ? last.borders : bordersOf(img, [nx, ny, nz], hidden)
-    known.set(volume, { hidden, borders })
+    const dims = [nx, ny, nz] as const
+    const of = `${overlay.hidden} ${volume.cal_min}`
+    const last = known.get(volume)
+    const made = () =>
+      overlay.kind === 'labels' ? bordersOf(img, dims, overlay.hidden) : contourOf(img, dims, storedOf(hdr, volume.cal_min))
+    const borders = last?.of === of ? last.borders : made()
+    known.set(volume, { of, borders })
     volume.img = borders
     try {
       refresh(volume, layer)
@@ -60,3 +76,6 @@ export function outlineLabels(nv: Niivue, store: ViewerStore): void {
     }
   }
 }
+
+/** A value in the units in which the file stores it. */
+const storedOf = ({ scl_slope, scl_inter }: NonNullable<NVImage['hdr']>, value = 0) => (value - (scl_inter || 0)) / (scl_slope || 1)

@@ -5,7 +5,7 @@ import { windowOf } from './intensity-window.ts'
 import { itemIdOf } from './item-of-volume.ts'
 import { labelColors, namelessLabels } from './label-colors.ts'
 import { follow } from './linked-crosshair.ts'
-import { outlineLabels } from './outline.ts'
+import { outlineOverlays } from './outline.ts'
 import { bytesOf, damaged, sourceOf } from './source.ts'
 import { changeOverlay, type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
 
@@ -38,7 +38,7 @@ export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promi
   })
   for (const [name, { R, G, B }] of Object.entries(relevanceColors)) nv.addColormap(name, { R, G, B, A: [0, 255, 255], I: [0, 1, 255] })
   const store = newViewer(nv, itemId)
-  outlineLabels(nv, store)
+  outlineOverlays(nv, store)
   nv.onLocationChange = () => {
     store.setState({ location: locationOf(nv) })
     follow(store)
@@ -157,11 +157,10 @@ async function bringInLine(store: ViewerStore, items: readonly ItemDetail[]): Pr
     }
     colour(volume, overlay)
     // Lines need more of it than areas to be seen.
-    const drawnOpacity = outline && overlay.kind === 'labels' ? Math.min(1, 2 * overlay.opacity) : overlay.opacity
+    const drawnOpacity = outline ? Math.min(1, 2 * overlay.opacity) : overlay.opacity
     volume.opacity = overlay.visible && edit?.itemId !== overlay.itemId ? drawnOpacity : 0
     if (nv.volumes.indexOf(volume) !== n + 1) nv.setVolume(volume, n + 1)
   }
-  nv.overlayOutlineWidth = outline && overlays.some(({ kind, visible }) => kind !== 'labels' && visible) ? 1 : 0
   nv.updateGLVolume()
   store.setState({ location: locationOf(nv) })
 }
