@@ -37,7 +37,9 @@ export function menuTemplate(entries: readonly MenuEntry[], platform: NodeJS.Pla
   const system = isMac ? onMac : elsewhere
   const named = [...new Set([...order, ...entries.map(({ menu }) => menu)])]
   const menus = named.flatMap((label): Item[] => {
-    const own = entries.filter(({ menu }) => menu === label).map((entry) => itemOf(entry, isMac, perform))
+    const own = entries
+      .filter(({ menu }) => menu === label)
+      .flatMap((entry, n) => [...(entry.apart && n > 0 ? [line] : []), itemOf(entry, isMac, perform)])
     const submenu = joined(system[label]?.before, own, system[label]?.after)
     return submenu.length ? [{ label, submenu, ...(label === 'Help' && { role: 'help' }) }] : []
   })

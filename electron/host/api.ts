@@ -21,6 +21,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { curationStep } from '../../native-models/data/spikes/curation/step.ts'
 import { batchDetail, batchPreview, batchRequest, batchRow } from './api/batches.ts'
 import { hostEvent } from './api/events.ts'
 import { exportKind, exportRequest } from './api/exports.ts'
@@ -169,6 +170,14 @@ export const contract = {
       .output(itemRow),
   },
 
+  curation: {
+    /**
+     * Adds steps to what was made of the units of an item of spikes: a log that stands beside the study's results as a derivative of it, and is read wherever
+     * the item is. The item itself is left as it is. PROBLEM for a step that does not fit its units.
+     */
+    append: call.input(z.object({ item: itemId, steps: z.array(curationStep).min(1).max(1000) })).output(itemRow),
+  },
+
   preferences: {
     getUser: call.output(userPreferences),
     /** Replaces what is given, keeps the rest. */
@@ -205,6 +214,7 @@ export const contract = {
 }
 
 /** What the window calls. */
+export type { CurationStep } from '../../native-models/data/spikes/curation/step.ts'
 export type { RecordingView, SpectrumView } from './api/recordings.ts'
 export type {
   CorrelogramView,

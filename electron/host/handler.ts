@@ -13,6 +13,7 @@ import { jobOf } from './jobs/queue.ts'
 import { annotationsOf } from './recordings/annotated.ts'
 import { recordingPart } from './recordings/route.ts'
 import { router } from './routes/router.ts'
+import { curatedOf } from './spikes/curated.ts'
 import { spikesPart } from './spikes/route.ts'
 import { runDetail, runOf } from './study/runs.ts'
 
@@ -42,7 +43,7 @@ const routes: Readonly<Record<string, Route>> = {
     }
     if (item.kind === 'spikes' && name !== 'file') {
       const file = await itemFile(study, item, 'file')
-      return file && spikesPart(request, file.path, name)
+      return file && spikesPart(request, { path: file.path, sha256: item.sha256, curated: curatedOf(study, id) }, name)
     }
     const found = await itemFile(study, item, name)
     return found && sendFile(request, found.path, found.type, `${item.sha256}-${name}`)

@@ -48,6 +48,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'signal/filter': () => import('./signal/filter.ts'),
   'signal/resample': () => import('./signal/resample.ts'),
   'signal/spectrum': () => import('./signal/spectrum.ts'),
+  'signal/time-frequency': () => import('./signal/time-frequency.ts'),
   'signal/waves': () => import('./signal/waves.ts'),
   'spikes/correlograms': () => import('./spikes/correlograms.ts'),
   'spikes/quality': () => import('./spikes/quality.ts'),

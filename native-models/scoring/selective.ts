@@ -1,4 +1,4 @@
-import { midranks } from '../statistics/ranks.ts'
+import { areaUnder } from '../statistics/area-under.ts'
 
 /**
  * How well a signal tells right predictions from wrong ones: `confidence` (higher: more sure) beside `wrong`, one a prediction. Where all are
@@ -67,13 +67,6 @@ function leastAurc(n: number, errors: number): number {
   let total = 0
   for (let k = n - errors + 1; k <= n; k++) total += (k - (n - errors)) / k
   return total / n
-}
-
-function areaUnder(values: ArrayLike<number>, positive: Uint8Array): number {
-  const ones = sum(positive)
-  const ranks = midranks(values)
-  const above = positive.reduce((total, is, n) => total + (is ? ranks[n] : 0), 0) - (ones * (ones + 1)) / 2
-  return above / (ones * (positive.length - ones))
 }
 
 /** Share of the wrong ones at the highest threshold that accepts at least `share` of the right ones. */

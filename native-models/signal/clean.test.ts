@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { seededRandom } from '../statistics/random.ts'
 import { findBadChannels } from './bad-channels.ts'
 import { connect, segmentSpectra } from './connectivity.ts'
-import { fastIca, sourcesOf, withoutComponents } from './fast-ica.ts'
 import known from './fixtures/clean.json' with { type: 'json' }
 import { resampleRow } from './resample.ts'
 import { splineMatrix } from './spherical-spline.ts'
@@ -49,32 +48,6 @@ it('has the coherence of SciPy', () => {
   expect(farthest(coherence, known.coherence)).toBeLessThan(2e-5)
 })
 
-it('unmixes what was mixed, and takes a component out without touching the others', () => {
-  const random = seededRandom(2)
-  const sources = [
-    Float32Array.from({ length: 4000 }, (_, k) => Math.sign(Math.sin(k * 0.07))),
-    Float32Array.from({ length: 4000 }, (_, k) => ((k * 0.013) % 1) - 0.5),
-    Float32Array.from({ length: 4000 }, () => random.normal() ** 3),
-  ]
-  const mixing = [
-    [1, 0.5, 0.2],
-    [0.3, -1, 0.4],
-    [0.6, 0.2, 0.9],
-    [-0.2, 0.8, 0.1],
-  ]
-  const mix = (use: readonly number[]) =>
-    mixing.map((gains) => Float32Array.from({ length: 4000 }, (_, k) => use.reduce((sum, s) => sum + gains[s] * sources[s][k], 0)))
-  const rows = mix([0, 1, 2])
-  const unmixed = fastIca(rows, seededRandom(1))
-  expect([unmixed.unmixing.rows, unmixed.converged]).toEqual([3, true])
-  const found = sourcesOf(rows, unmixed)
-  const r = sources.map((source) => found.map((row) => Math.abs(correlation(source, row))))
-  for (const row of r) expect(Math.max(...row)).toBeGreaterThan(0.995)
-  const square = r[0].indexOf(Math.max(...r[0]))
-  const left = withoutComponents(rows, unmixed, [square])
-  for (const [n, row] of mix([1, 2]).entries()) expect(correlation(row, left[n])).toBeGreaterThan(0.98)
-})
-
 it('finds a flat, a loud, a noisy and a lonely channel and no other', () => {
   const random = seededRandom(3)
   const common = Float32Array.from({ length: 6000 }, (_, k) => 1e-5 * Math.sin(0.2 * k + Math.sin(0.01 * k)))
@@ -91,14 +64,3 @@ it('finds a flat, a loud, a noisy and a lonely channel and no other', () => {
     [12, expect.stringMatching(/noisy|too large/)],
   ])
 })
-
-function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const [n, ma, mb] = [a.length, Array.from(a).reduce((s, v) => s + v, 0) / a.length, Array.from(b).reduce((s, v) => s + v, 0) / a.length]
-  let [ab, aa, bb] = [0, 0, 0]
-  for (let k = 0; k < n; k++) {
-    ab += (a[k] - ma) * (b[k] - mb)
-    aa += (a[k] - ma) ** 2
-    bb += (b[k] - mb) ** 2
-  }
-  return ab / Math.sqrt(aa * bb)
-}

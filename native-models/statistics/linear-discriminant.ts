@@ -1,33 +1,49 @@
-import { Matrix, solve } from 'ml-matrix'
+import { CholeskyDecomposition, Matrix } from 'ml-matrix'
+import { covariance, type Shrinkage } from './covariance.ts'
 
-/** A linear rule between two classes: positive is the first. */
-export interface LinearDiscriminant {
-  readonly weights: readonly number[]
-  readonly offset: number
+/** A linear rule among classes: the largest of `weights[k] · x + offsets[k]` is meant. */
+export interface LinearRule {
+  readonly weights: readonly (readonly number[])[]
+  readonly offsets: readonly number[]
 }
 
+type Features = readonly ArrayLike<number>[]
+
 /**
- * Fisher's linear discriminant with equal priors: w = S⁻¹(m₁ − m₂), S the pooled covariance plus `ridge` times its mean variance on the diagonal.
- * `features` is items × features; both classes need an item.
+ * Fisher's linear discriminant with equal priors: w = S⁻¹m, S the mean of the classes' covariances by their items, each shrunk after its features are
+ * brought to one variance, as scikit-learn has it. Scores are log-likelihoods but for a constant. Every class needs an item.
  */
-export function linearDiscriminant(
-  features: readonly (readonly number[])[],
-  isFirst: readonly boolean[],
-  ridge = 1e-6,
-): LinearDiscriminant {
+export function linearDiscriminant(features: Features, labels: readonly number[], classes: number, shrinkage: Shrinkage): LinearRule {
   const size = features[0].length
-  const means = [true, false].map((wanted) => {
-    const rows = features.filter((_, n) => isFirst[n] === wanted)
-    return Array.from({ length: size }, (_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length)
-  })
+  const members = Array.from({ length: classes }, (_, k) => features.filter((_row, n) => labels[n] === k))
+  const means = members.map((rows) => Array.from({ length: size }, (_, j) => rows.reduce((sum, row) => sum + row[j], 0) / rows.length))
   const pooled = Matrix.zeros(size, size)
-  for (const [n, row] of features.entries()) {
-    const centred = new Matrix([row.map((value, k) => value - means[isFirst[n] ? 0 : 1][k])])
-    pooled.add(centred.transpose().mmul(centred))
-  }
-  pooled.div(Math.max(1, features.length - 2))
-  const added = (ridge * pooled.trace()) / size
-  for (let k = 0; k < size; k++) pooled.set(k, k, pooled.get(k, k) + added)
-  const weights = solve(pooled, Matrix.columnVector(means[0].map((value, k) => value - means[1][k]))).to1DArray()
-  return { weights, offset: -weights.reduce((sum, weight, k) => sum + (weight * (means[0][k] + means[1][k])) / 2, 0) }
+  for (const rows of members) pooled.add(standardisedCovariance(rows, shrinkage).mul(rows.length / features.length))
+  // Features that are a sum of others would make it singular.
+  const ridge = (1e-9 * pooled.trace()) / size || 1
+  const solved = new CholeskyDecomposition(pooled.add(Matrix.eye(size, size, ridge))).solve(new Matrix(means).transpose())
+  const weights = means.map((_, k) => solved.getColumn(k))
+  return { weights, offsets: weights.map((own, k) => -own.reduce((sum, weight, j) => sum + (weight * means[k][j]) / 2, 0)) }
+}
+
+function standardisedCovariance(rows: Features, shrinkage: Shrinkage): Matrix {
+  const columns = Array.from(rows[0], (_, j) => Float64Array.from(rows, (row) => row[j]))
+  const deviations = columns.map((column) => {
+    const mean = column.reduce((sum, value) => sum + value, 0) / column.length
+    return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length) || 1
+  })
+  const matrix = covariance(
+    columns.map((column, j) => column.map((value) => value / deviations[j])),
+    shrinkage,
+  )
+  for (const [j, deviation] of deviations.entries()) matrix.mulRow(j, deviation).mulColumn(j, deviation)
+  return matrix
+}
+
+export function scoresOf({ weights, offsets }: LinearRule, item: ArrayLike<number>): number[] {
+  return weights.map((own, k) => {
+    let sum = offsets[k]
+    for (let j = 0; j < own.length; j++) sum += own[j] * item[j]
+    return sum
+  })
 }

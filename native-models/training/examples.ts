@@ -7,22 +7,21 @@ export interface Examples {
   readonly shape: readonly number[]
   /** In C order. */
   sample(index: number): Float32Array
-  target(index: number): number
+  /** One number, or one for each output of the network. */
+  target(index: number): number | readonly number[]
 }
 
-/** The chosen examples as one batch: `sample` N × shape, `target` N × 1. */
+/** The chosen examples as one batch: `sample` N × shape, `target` N × its numbers. */
 export function batchOf(examples: Examples, chosen: readonly number[]): { sample: Tensor; target: Tensor } {
   const size = elementCount(examples.shape)
   const data = new Float32Array(chosen.length * size)
   chosen.forEach((index, i) => {
     data.set(examples.sample(index), i * size)
   })
+  const targets = chosen.flatMap((index) => examples.target(index))
   return {
     sample: { type: 'float32', shape: [chosen.length, ...examples.shape], data },
-    target: floatTensor(
-      [chosen.length, 1],
-      chosen.map((index) => examples.target(index)),
-    ),
+    target: floatTensor([chosen.length, targets.length / chosen.length], targets),
   }
 }
 

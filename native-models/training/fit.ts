@@ -13,7 +13,7 @@ import { shuffled } from './split.ts'
 import { openTrainer, type Trainer } from './trainer.ts'
 
 export interface FitOptions {
-  /** One input and one output of N × 1; its batch axis is open. */
+  /** One input and one output of N × as many numbers as a target has; its batch axis is open. */
   readonly model: Model
   readonly examples: Examples
   readonly train: readonly number[]
@@ -68,9 +68,10 @@ export async function fit(options: FitOptions): Promise<Fit> {
   const batch = Math.min(options.batch, train.length)
   const [input] = model.graph.inputs
   const [output] = model.graph.outputs
+  const outputs = Number(output.shape?.[1] ?? 1)
   const trainer = await openTrainer({
     model,
-    shapes: { [input.name]: [batch, ...examples.shape], [TARGET]: [batch, 1], ...dropoutShapes(model, batch) },
+    shapes: { [input.name]: [batch, ...examples.shape], [TARGET]: [batch, outputs], ...dropoutShapes(model, batch) },
     targets: [TARGET],
     loss: (graph, [prediction], { [TARGET]: target }) => ({ total: options.loss(graph, prediction, target, 2) }),
     optimiser: options.optimiser,
@@ -137,7 +138,7 @@ interface Judge {
 /** The network in evaluation mode followed by the loss, with its weights as inputs: opened once for all looks. */
 async function openJudge(model: Model, input: string, output: string, loss: Loss): Promise<Judge> {
   const graph = new GraphBuilder({ graph: { ...model.graph, outputs: [] }, opset: model.opset })
-  const target = graph.input(TARGET, ['batch', 1])
+  const target = graph.input(TARGET, ['batch', 'outputs'])
   graph.output(graph.op('Identity', [loss(graph, output, target, 2)], {}, 'fit:loss'))
   const built = graph.model()
   const weights = [...model.graph.initializers].filter(([, tensor]) => tensor.type === 'float32' && tensor.shape.length > 0)

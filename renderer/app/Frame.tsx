@@ -13,6 +13,7 @@ import { JobsPanel } from '../panels/jobs/JobsPanel.tsx'
 import { Dropping } from '../panels/study/Dropping.tsx'
 import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
+import { RecentDialog } from '../panels/study/RecentDialog.tsx'
 import { StudyPanel } from '../panels/study/StudyPanel.tsx'
 import { Boundary } from './Boundary.tsx'
 import { Divider } from './Divider.tsx'
@@ -73,6 +74,7 @@ export function Frame() {
       <Palette />
       <Shortcuts />
       <PlacesDialog />
+      <RecentDialog />
       <BatchDialog />
       <ExportDialog />
     </div>

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef } from 'react'
 import { perform } from '../commands/registry.ts'
+import { NoPicture } from '../viewers/NoPicture.tsx'
 import { TableViewer } from '../viewers/table/TableViewer.tsx'
 import { viewers } from '../viewers/volume/viewer-state.ts'
 import type { Tab } from './panes.ts'
@@ -99,14 +100,13 @@ function TabBody({ tab }: { tab: Tab }) {
         </p>
       </div>
     )
+  if (item.data.problem) return <NoPicture problem={item.data.problem} />
   const Viewer = viewerOf(tab.kind)
   if (Viewer) return <Viewer tab={tab} item={item.data} />
   if (tab.kind === 'table') return <TableViewer item={item.data} />
   return (
     <div className="centred">
-      <p>
-        {item.data.problem ? `${item.data.problem.what} ${item.data.problem.remedy}` : `There is no picture of a ${item.data.kind} yet.`}
-      </p>
+      <p>There is no picture of a {item.data.kind} yet.</p>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { DragEvent } from 'react'
 import { useStore } from 'zustand'
+import { shortName } from '../panels/study/item-words.ts'
 import { type ViewerStore, viewers } from '../viewers/volume/viewer-state.ts'
 import { MiddleCut } from './MiddleCut.tsx'
 import type { Tab } from './panes.ts'
@@ -28,6 +29,8 @@ export function dropsInto(pane: number) {
   }
 }
 
+const intoView = (tab: HTMLElement | null) => void tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 /** The tabs of one pane. */
 export function TabRow({ tabs, front, activeTab }: { tabs: readonly Tab[]; front: string; activeTab: string | undefined }) {
   return (
@@ -48,6 +51,10 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
   const keys: Readonly<Record<string, () => void>> = { Delete: () => close(tab), ArrowRight: () => step(1), ArrowLeft: () => step(-1) }
   return (
     <button
+      // At every drawing: there may be less room than before.
+      ref={(tab) => {
+        if (isFront) intoView(tab)
+      }}
       type="button"
       role="tab"
       data-context="tab"
@@ -61,7 +68,7 @@ function OneTab({ tab, isFront, isActive, others }: { tab: Tab; isFront: boolean
       onAuxClick={(event) => event.button === 1 && close(tab)}
       onKeyDown={(event) => keys[event.key]?.()}
     >
-      <MiddleCut name={tab.title} />
+      <MiddleCut name={tab.title} short={shortName(tab.title)} />
       <Unsaved id={tab.id} />
       {/* For the mouse; the keyboard has Delete. */}
       <span

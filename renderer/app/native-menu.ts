@@ -30,6 +30,6 @@ export async function keepNativeMenu(): Promise<void> {
 }
 
 function entryOf(command: (typeof commands)[number]): MenuEntry {
-  const { id, menu, title, blocked, isOn } = command
-  return { id, menu, title, keys: keysOfCommand(command), enabled: blocked?.() === undefined, on: isOn?.() }
+  const { id, menu, title, isApart, blocked, isOn } = command
+  return { id, menu, title, apart: isApart, keys: keysOfCommand(command), enabled: blocked?.() === undefined, on: isOn?.() }
 }

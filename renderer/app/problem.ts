@@ -1,5 +1,14 @@
 import type { Problem } from '../../electron/host/api.ts'
 
+/** An error that says what is wrong and what to do. */
+export class Told extends Error {
+  readonly data: Problem
+  constructor(what: string, remedy: string) {
+    super(what)
+    this.data = { kind: 'input', what, remedy }
+  }
+}
+
 /** What to tell the person about anything that was thrown. */
 export function problemOf(error: unknown): Problem {
   const data = (error as { data?: unknown }).data

@@ -36,6 +36,18 @@ export function useMapsOf(item: string) {
   })
 }
 
+/** What else could lie over an item: scans and labels of the same person, or of the study where it is nobody's. */
+export function useOthersOver(item: string) {
+  return useQuery({
+    queryKey: ['items', 'others-over', item],
+    queryFn: async () => {
+      const { subject } = await itemOf(item)
+      const filter = { kinds: ['labels' as const, 'volume' as const], ...(subject && { subjects: [subject] }) }
+      return (await host.items.list({ filter, sort: 'tree', limit: 40 })).rows.filter(({ id }) => id !== item)
+    },
+  })
+}
+
 /** How many items each kind, tag, rating … would leave. */
 export function useFacets(search: string) {
   return useQuery({

@@ -1,12 +1,12 @@
 import { create } from 'zustand'
-import type { Problem } from '../../electron/host/api.ts'
+import type { ItemFilter, Problem } from '../../electron/host/api.ts'
 import type { PointedAt } from '../commands/command.ts'
 import type { Layout } from '../viewers/volume/layouts.ts'
 import type { PanelSizes } from './panel-sizes.ts'
 import { closed, moved, type NewTab, noPanes, opened, openedBeside, type Panes, shownTab } from './panes.ts'
 import { problemOf } from './problem.ts'
 
-export type Dialog = 'palette' | 'shortcuts' | 'places' | 'add' | 'batch' | 'export' | 'locate'
+export type Dialog = 'palette' | 'shortcuts' | 'places' | 'recent' | 'add' | 'batch' | 'export' | 'locate'
 
 /** A menu at a point of the window, and what it is about. */
 export interface Context {
@@ -20,6 +20,8 @@ interface Workspace extends Panes {
   readonly connected: boolean
   /** Items marked in the list; the last is the one that the right panel is about. */
   readonly selected: readonly string[]
+  /** What the list of items is filtered by. */
+  readonly filter: ItemFilter
   /** Whether two panes stand beside or below each other. */
   readonly split: 'beside' | 'below'
   /** Sizes of panels in pixels that the person chose. */
@@ -64,6 +66,7 @@ const sideFromPx = 1200
 export const workspace = create<Workspace>()((set) => ({
   connected: true,
   selected: [],
+  filter: {},
   ...noPanes,
   split: 'beside',
   sizes: {},

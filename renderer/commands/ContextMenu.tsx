@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { type Context, workspace } from '../app/workspace.ts'
+import { viewers } from '../viewers/volume/viewer-state.ts'
 import type { PointedAt } from './command.ts'
 import { Keys } from './MenuBar.tsx'
 import { commands, run } from './registry.ts'
@@ -17,6 +18,9 @@ export function ContextMenu() {
 const close = () => workspace.setState({ context: undefined })
 
 function Open({ of, x, y }: Context) {
+  // What can be done follows the window while it is open.
+  workspace()
+  viewers()
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement

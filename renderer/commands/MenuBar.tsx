@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { Fragment } from 'react'
 import { isElectron } from '../app/host.ts'
 import { history } from '../app/undo.ts'
 import { workspace } from '../app/workspace.ts'
@@ -48,16 +49,18 @@ function OneMenu({ name }: { name: MenuName }) {
           .map((command) => {
             const blocked = command.blocked?.()
             return (
-              <Menu.Item
-                key={command.id}
-                disabled={blocked !== undefined}
-                title={blocked}
-                rightSection={<Keys command={command} />}
-                onClick={() => run(command)}
-              >
-                {command.isOn?.() ? '✓ ' : ''}
-                {command.title}
-              </Menu.Item>
+              <Fragment key={command.id}>
+                {command.isApart && <Menu.Divider />}
+                <Menu.Item
+                  disabled={blocked !== undefined}
+                  title={blocked}
+                  rightSection={<Keys command={command} />}
+                  onClick={() => run(command)}
+                >
+                  {command.isOn?.() ? '✓ ' : ''}
+                  {command.title}
+                </Menu.Item>
+              </Fragment>
             )
           })}
       </Menu.Dropdown>

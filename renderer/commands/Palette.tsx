@@ -34,6 +34,7 @@ export function Palette() {
   )
 }
 
+const intoView = (hit: HTMLElement | null) => hit?.scrollIntoView({ block: 'nearest' })
 const close = () => workspace.setState({ dialog: undefined })
 
 function Finder() {
@@ -57,17 +58,26 @@ function Finder() {
     <>
       <TextInput
         data-autofocus
+        role="combobox"
+        aria-expanded
+        aria-controls="hits"
+        aria-activedescendant={hits[chosen] && `hit-${hits[chosen].id}`}
         aria-label="Find anything"
         placeholder="Search items, instruments, commands"
         value={typed}
         onKeyDown={move}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <div className="hits">
+      <div className="hits" id="hits" role="listbox" aria-label="Found">
         {hits.map((hit, n) => (
           <button
             key={hit.id}
+            id={`hit-${hit.id}`}
+            ref={n === chosen ? intoView : undefined}
             type="button"
+            role="option"
+            aria-selected={n === chosen}
+            tabIndex={-1}
             className={n === chosen ? 'hit on' : 'hit'}
             onClick={() => take(hit)}
             onMouseEnter={() => setAt(n)}

@@ -10,6 +10,8 @@ export interface Command {
   readonly id: string
   readonly menu: Menu
   readonly title: string
+  /** Whether a line stands above it in its menu. */
+  readonly isApart?: boolean
   /** 'mod+O': mod is Ctrl, on a Mac ⌘. */
   readonly keys?: string
   /** Why it cannot be done now; undefined when it can. */

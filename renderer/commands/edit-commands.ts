@@ -10,6 +10,7 @@ export const editCommands: readonly Command[] = [
   ...Object.entries(ratings).map(
     ([rating, title]): Command => ({
       id: `edit.rate.${rating}`,
+      isApart: rating === 'good',
       menu: 'Edit',
       title,
       on: ['item'],
@@ -19,6 +20,7 @@ export const editCommands: readonly Command[] = [
   ),
   {
     id: 'edit.remove',
+    isApart: true,
     menu: 'Edit',
     title: 'Take off the list (no file is touched)',
     keys: 'mod+Backspace',

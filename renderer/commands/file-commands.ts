@@ -8,6 +8,13 @@ import { noSelection, noStudy, notMissing } from './conditions.ts'
 export const fileCommands: readonly Command[] = [
   { id: 'file.open', menu: 'File', title: 'Open a folder…', keys: 'mod+O', perform: () => choose('study', 'places') },
   {
+    id: 'file.recent',
+    menu: 'File',
+    title: 'Recent studies…',
+    keys: 'mod+shift+O',
+    perform: () => workspace.setState({ dialog: 'recent' }),
+  },
+  {
     id: 'file.add',
     menu: 'File',
     title: 'Add files or a folder…',
@@ -16,7 +23,7 @@ export const fileCommands: readonly Command[] = [
     perform: () => choose('folder', 'add'),
   },
   { id: 'file.sample', menu: 'File', title: 'Open the sample', perform: () => host.study.sample().then(opened) },
-  { id: 'file.look', menu: 'File', title: 'Look at it', on: ['item'], blocked: noSelection, perform: look },
+  { id: 'file.look', isApart: true, menu: 'File', title: 'Look at it', on: ['item'], blocked: noSelection, perform: look },
   {
     id: 'file.locate',
     menu: 'File',
@@ -26,7 +33,7 @@ export const fileCommands: readonly Command[] = [
     perform: () => workspace.setState({ dialog: 'locate' }),
   },
   { id: 'file.refresh', menu: 'File', title: 'Look for missing files', blocked: noStudy, perform: () => host.items.refresh() },
-  { id: 'file.closeTab', menu: 'File', title: 'Close the tab', keys: 'alt+W', on: ['tab'], perform: closeTab },
+  { id: 'file.closeTab', isApart: true, menu: 'File', title: 'Close the tab', keys: 'alt+W', on: ['tab'], perform: closeTab },
   {
     id: 'file.close',
     menu: 'File',

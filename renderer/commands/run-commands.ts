@@ -47,6 +47,7 @@ export const runCommands: readonly Command[] = [
   { id: 'run.command', menu: 'Run', title: 'Copy the command that repeats it', on: ['run'], blocked: noRun, perform: copyCommand },
   {
     id: 'job.show',
+    isApart: true,
     menu: 'Run',
     title: 'Show the result of the job',
     on: ['job'],
@@ -69,7 +70,7 @@ export const runCommands: readonly Command[] = [
     blocked: jobIs(['failed', 'cancelled'], 'Only what failed or was cancelled can be tried again.'),
     perform: () => host.jobs.retry({ ids: idsOf(jobMeant()) }),
   },
-  { id: 'run.pause', menu: 'Run', title: 'Pause the queue', perform: () => host.jobs.pause().then(reread) },
+  { id: 'run.pause', isApart: true, menu: 'Run', title: 'Pause the queue', perform: () => host.jobs.pause().then(reread) },
   { id: 'run.resume', menu: 'Run', title: 'Go on with the queue', perform: () => host.jobs.resume().then(reread) },
   { id: 'run.clear', menu: 'Run', title: 'Clear finished jobs', on: ['job'], perform: () => host.jobs.clear().then(reread) },
 ]

@@ -1,5 +1,7 @@
 import { openBeside } from '../app/open-item.ts'
 import { mostPanes } from '../app/panes.ts'
+import { Told } from '../app/problem.ts'
+import { itemOf } from '../app/queries.ts'
 import { workspace } from '../app/workspace.ts'
 import { layoutNames, layouts } from '../viewers/volume/layouts.ts'
 import { activeStore, activeViewer } from '../viewers/volume/viewer-state.ts'
@@ -19,7 +21,17 @@ export const viewCommands: readonly Command[] = [
       perform: () => workspace.getState().setLayout(layout),
     }),
   ),
-  { id: 'view.beside', menu: 'View', title: 'Open beside', keys: 'mod+Enter', on: ['item', 'tab'], blocked: noSelection, perform: besides },
+  {
+    id: 'view.beside',
+    isApart: true,
+    menu: 'View',
+    title: 'Open beside',
+    keys: 'mod+Enter',
+    on: ['item', 'tab'],
+    blocked: noSelection,
+    perform: besides,
+  },
+  { id: 'view.over', menu: 'View', title: 'Lay over the scan on show', on: ['item'], blocked: nothingToLayOver, perform: layOver },
   {
     id: 'view.nextPane',
     menu: 'View',
@@ -38,6 +50,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.linked',
+    isApart: true,
     menu: 'View',
     title: 'Crosshairs linked',
     keys: 'K',
@@ -72,7 +85,7 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'view.outline',
     menu: 'View',
-    title: 'Outlines of labels only',
+    title: 'Outlines of what lies over the scan',
     keys: 'O',
     blocked: noPicture,
     isOn: () => activeViewer()?.outline ?? false,
@@ -90,6 +103,7 @@ export const viewCommands: readonly Command[] = [
   ...Object.entries(themes).map(
     ([theme, title]): Command => ({
       id: `view.theme.${theme}`,
+      isApart: theme === 'system',
       menu: 'View',
       title,
       isOn: () => workspace.getState().theme === theme,
@@ -101,6 +115,20 @@ export const viewCommands: readonly Command[] = [
 function activeTab() {
   const { tabs, activeTab: active } = workspace.getState()
   return tabs.find(({ id }) => id === active)
+}
+
+const others = () => workspace.getState().selected.filter((id) => id !== activeTab()?.itemId)
+
+function nothingToLayOver(): string | undefined {
+  return noPicture() ?? (others().length ? undefined : 'Select another scan or labels in the list first.')
+}
+
+async function layOver(): Promise<void> {
+  const tab = activeTab()
+  const items = await Promise.all(others().map(itemOf))
+  const fitting = items.filter(({ kind }) => kind === 'volume' || kind === 'labels').map(({ id }) => id)
+  if (!fitting.length) throw new Told('This is no scan and no labels.', 'Select a scan or labels in the list.')
+  if (tab) workspace.getState().setOverlays(tab.id, [...new Set([...tab.overlays, ...fitting])])
 }
 
 async function besides(): Promise<void> {

@@ -35,6 +35,7 @@ export const viewerCommands: readonly Command[] = [
   ...Object.entries(tools).map(
     ([tool, title]): Command => ({
       id: `tool.${tool}`,
+      isApart: tool === 'crosshair',
       menu: 'Edit',
       title: `Tool: ${title.toLowerCase()}`,
       keys: toolKeys[tool as Tool],
@@ -43,9 +44,17 @@ export const viewerCommands: readonly Command[] = [
       perform: async () => (await import('../viewers/volume/take-tool.ts')).takeTool(tool as Tool),
     }),
   ),
-  { id: 'edit.thinner', menu: 'Edit', title: 'Narrower brush', keys: '[', blocked: notEditing, perform: () => widen(-1) },
+  { id: 'edit.thinner', isApart: true, menu: 'Edit', title: 'Narrower brush', keys: '[', blocked: notEditing, perform: () => widen(-1) },
   { id: 'edit.thicker', menu: 'Edit', title: 'Wider brush', keys: ']', blocked: notEditing, perform: () => widen(1) },
-  { id: 'view.nextVolume', menu: 'View', title: 'Next volume in time', keys: '.', blocked: noSeries, perform: () => stepFrame(1) },
+  {
+    id: 'view.nextVolume',
+    isApart: true,
+    menu: 'View',
+    title: 'Next volume in time',
+    keys: '.',
+    blocked: noSeries,
+    perform: () => stepFrame(1),
+  },
   { id: 'view.lastVolume', menu: 'View', title: 'Volume before', keys: ',', blocked: noSeries, perform: () => stepFrame(-1) },
   ...pictures.map(
     ({ times, title, keys }): Command => ({

@@ -23,6 +23,13 @@ const BENCHES: readonly Bench[] = [
     rounds: 7,
   },
   {
+    name: 'eegnet-epoch',
+    what: 'a pass of EEGNet over 2,000 trials of 32 channels × 256 samples, against PyTorch',
+    ours: 'eegnet-epoch.ts',
+    peer: 'eegnet_epoch.py',
+    rounds: 5,
+  },
+  {
     name: 'resnet-gradient',
     what: 'input gradient of a 3-D ResNet-18 at 96³, against PyTorch',
     ours: 'resnet-gradient.ts',

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
@@ -48,7 +48,7 @@ test('a folder that is opened is imported where it lies, and everything is done 
   await page.getByRole('menuitem', { name: /Rate as bad/ }).press('Enter')
   await expect(page.getByRole('img', { name: 'rated bad' })).toBeVisible()
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Find anything' }).fill('axial')
+  await page.getByRole('combobox', { name: 'Find anything' }).fill('axial')
   await page.waitForTimeout(600)
   await page.keyboard.press('Enter')
   await expect(page.locator('canvas')).toHaveAttribute('aria-label', /axial/)
@@ -149,6 +149,67 @@ test('a folder that is dropped stays a folder, and what was not taken is named',
   await expect(page.getByText('Import of from-the-scanner')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByTitle('1 new, 1 copy of what was here, not taken: letter.docx, of no kind that is opened here')).toBeVisible()
   await expect(page.getByRole('option', { name: /three\.nii/ })).toBeVisible()
+})
+
+test('a batch over what the list is filtered to, with copies under names that were shown before', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-batch-'))
+  const labels = Uint8Array.from({ length: 16 ** 3 }, (_, n) =>
+    Math.hypot((n % 16) - 8, (Math.floor(n / 16) % 16) - 8, Math.floor(n / 256) - 8) < 5 ? 1 : 0,
+  )
+  const affine = [2, 0, 0, -16, 0, 2, 0, -16, 0, 0, 2, -16, 0, 0, 0, 1]
+  for (const [n, name] of ['a_dseg', 'b_dseg', 'other_mask'].entries())
+    await writeVolume(join(folder, `${name}.nii.gz`), {
+      shape: [16, 16, 16],
+      affine,
+      data: labels.map((label, at) => (at < n ? 1 : label)),
+      slope: 1,
+      intercept: 0,
+    } as never)
+  const own = await serve(folder)
+  try {
+    await page.goto(own.url)
+    await page.getByLabel('Search items').fill('dseg')
+    await expect(page.getByRole('option')).toHaveCount(2, { timeout: 60_000 })
+    await page.keyboard.press('Control+b')
+    const dialog = page.getByRole('dialog', { name: 'Run on many items' })
+    await expect(dialog.getByRole('radio', { name: 'As the list is filtered' })).toBeChecked()
+    const analyses = dialog.getByLabel('Analyses', { exact: true })
+    await analyses.click()
+    await page.keyboard.press('Backspace')
+    await expect(dialog.getByText('Choose at least one.')).toBeVisible()
+    await page.getByRole('option', { name: 'Surface of a label' }).click()
+    await page.keyboard.press('Tab')
+    await dialog.getByText('Settings of Surface of a label').click()
+    await dialog.getByLabel('Smoothing').fill('0.5')
+    await dialog.getByRole('button', { name: 'Choose a folder…' }).click()
+    await dialog.getByLabel('Name of a new folder').fill('out')
+    await dialog.getByRole('button', { name: 'Make it' }).click()
+    await dialog.getByRole('button', { name: 'Copy into out' }).click()
+    await dialog.getByLabel('Names of the copies').fill('surfaces')
+    await expect(dialog.getByText('Two results would be called surfaces.')).toBeVisible()
+    await dialog.getByLabel('Names of the copies').fill('{n}/{name}')
+    await expect(dialog.getByRole('cell', { name: '0002/b_dseg' })).toBeVisible()
+    await noViolations(page)
+    await page.screenshot({ path: join(import.meta.dirname, '..', 'screens', 'batch-new-dark.png') })
+    await dialog.getByRole('button', { name: 'Run on 2 items' }).click()
+    await expect(page.getByRole('status').filter({ hasText: '2 of 2 done' })).toBeVisible({ timeout: 120_000 })
+    await noViolations(page)
+    await expect.poll(() => existsSync(join(folder, 'out', 'summary', 'summary.tsv')), { timeout: 30_000 }).toBe(true)
+    expect(
+      readFileSync(join(folder, 'out', 'summary', 'summary.tsv'), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(3)
+    expect(readdirSync(join(folder, 'out', '0002', 'b_dseg')).some((name) => name.endsWith('.gii'))).toBe(true)
+    expect(existsSync(join(folder, 'out', '0003'))).toBe(false)
+  } finally {
+    own.stop()
+  }
+})
+
+test('from one study to another that was open before', async ({ page }) => {
+  await page.keyboard.press('Control+Shift+O')
+  await expect(page.getByRole('dialog', { name: 'Open a study again' })).toContainText('No other study was open before.')
 })
 
 test('a view that cannot be drawn leaves the rest of the window as it is', async ({ page }) => {

@@ -38,7 +38,7 @@ async function tabTo(page: Page, target: Locator, most = 120): Promise<void> {
 /** The palette, by its words. */
 async function find(page: Page, words: string, title: string | RegExp): Promise<void> {
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('textbox', { name: 'Find anything' })).toBeFocused()
+  await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused()
   await page.keyboard.type(words)
   await expect(page.locator('.hit.on')).toContainText(title)
   await page.keyboard.press('Enter')

@@ -119,3 +119,42 @@ test('spikes around events, by condition, and over places, of what lies beside a
     rmSync(folder, { recursive: true })
   }
 })
+
+test('units are labelled, merged, split and taken back with keys and fields, and what came of it is on the list', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-curation-'))
+  writeFileSync(join(folder, 'three.csv'), threeUnits())
+  const own = await serve(folder)
+  try {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.goto(own.url)
+    await page.getByRole('option', { name: /three\.csv/ }).click({ timeout: 60_000 })
+    const raster = page.locator('canvas.raster')
+    await expect(raster).toHaveAttribute('data-painted', /./, { timeout: 30_000 })
+    await raster.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('g')
+    await expect(page.getByRole('button', { name: 'Good', pressed: true })).toBeVisible()
+    // The keys stay in the raster.
+    await expect(raster).toBeFocused()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('j')
+    await expect(page.getByRole('complementary', { name: 'Unit 1' })).toBeVisible()
+    await expect(page.getByText('2 of 2 units shown')).toBeVisible()
+    await expect(page.getByText(/2 steps in three_desc-curated_spikes\.jsonl/)).toBeVisible()
+    await page.getByRole('textbox', { name: 'Time to split at' }).fill('20')
+    await page.getByRole('button', { name: 'Split', exact: true }).click()
+    await expect(page.getByText('3 of 3 units shown')).toBeVisible()
+    await page.screenshot({ path: join(root, 'tests', 'screens', 'spikes-curated.png') })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText('2 of 2 units shown')).toBeVisible()
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await expect(page.getByText('3 of 3 units shown')).toBeVisible()
+    await expect(page.getByRole('option', { name: /three_desc-curated_spikes/ })).toBeVisible()
+  } finally {
+    await own.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

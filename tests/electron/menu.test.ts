@@ -5,7 +5,7 @@ import { openedDesktop, until } from './fake/desktop.ts'
 
 const entries: MenuEntry[] = [
   { id: 'file.open', menu: 'File', title: 'Open a folder…', keys: 'mod+O', enabled: true },
-  { id: 'file.close', menu: 'File', title: 'Close the study', enabled: false },
+  { id: 'file.close', menu: 'File', title: 'Close the study', apart: true, enabled: false },
   { id: 'view.legend', menu: 'View', title: 'Names & labels', keys: 'L', enabled: true, on: true },
   { id: 'batch.new', menu: 'Batch', title: 'New batch…', enabled: true },
   { id: 'own.thing', menu: 'Own', title: 'Thing', enabled: true },
@@ -22,6 +22,7 @@ it('has the menus of the window in their order, and on a Mac those of a Mac', ()
 it('shows what can be done, what is on, and titles as they are', () => {
   expect(items('File').map(({ label, enabled, type, role }) => role ?? type ?? [label, enabled])).toEqual([
     ['Open a folder…', true],
+    'separator',
     ['Close the study', false],
     'separator',
     'quit',

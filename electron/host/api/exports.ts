@@ -11,6 +11,7 @@ export const exportFormat = z.enum([
   'dicom',
   'tsv',
   'csv',
+  'phy',
   'json',
   'png',
   'svg',

@@ -5,6 +5,8 @@ export const menuEntry = z.object({
   id: z.string().min(1).max(100),
   menu: z.string().min(1).max(40),
   title: z.string().min(1).max(200),
+  /** Whether a line stands above it. */
+  apart: z.boolean().optional(),
   /** 'mod+shift+S' */
   keys: z.string().max(40).optional(),
   enabled: z.boolean(),

@@ -33,6 +33,10 @@ export interface SpikesView {
   }[]
   /** Why there are no waveforms and no probe; empty where there are some. */
   readonly withoutWaveforms: string
+  /** What a person did to the units, where anything was kept: its log, the steps that stand, and what tells it from earlier ones. */
+  readonly curated?: { readonly name: string; readonly steps: number; readonly revision: string }
+  /** Whether it is known how large each spike was. */
+  readonly hasAmplitudes: boolean
   readonly notes: readonly string[]
 }
 

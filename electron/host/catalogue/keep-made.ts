@@ -7,7 +7,7 @@ import { rowOf } from './rows.ts'
 
 interface Made {
   readonly file: string
-  readonly kind: 'labels' | 'table'
+  readonly kind: 'labels' | 'table' | 'spikes'
   readonly suffix: string
   /** The item that it was made from. */
   readonly parent: string

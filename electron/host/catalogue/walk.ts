@@ -1,6 +1,7 @@
 import { type Dirent, realpathSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { isSuite2p } from '../../../native-models/data/recording/suite2p.ts'
 import { spikeFormatOf } from '../../../native-models/data/spikes/read.ts'
 import { readHead } from '../../../native-models/data/volume/byte-source.ts'
 import { isDicom } from '../../../native-models/data/volume/dicom-files.ts'
@@ -32,7 +33,7 @@ export async function* walk(
   const about = await stat(path).catch(() => undefined)
   if (!about || (root !== undefined && leadsOut(path, root))) return
   if (about.isFile()) {
-    const named = (await spikesInText(path)) ?? recognise(path) ?? (await unnamedDicom(path))
+    const named = (await spikesInText(path)) ?? tracesOfImaging(path) ?? recognise(path) ?? (await unnamedDicom(path))
     if (named) yield { ...named, path, bytes: about.size, modifiedMs: about.mtimeMs, isFolder: false }
     else if (!standsBeside(path)) other?.(path)
     return
@@ -63,6 +64,11 @@ async function spikesInText(path: string): Promise<NamedAs | undefined> {
   if (!/\.(csv|tsv|txt)$/i.test(path) || standsBeside(path)) return undefined
   const format = await spikeFormatOf(path).catch(() => undefined)
   return format && { ...entitiesOf(path), kind: 'spikes' }
+}
+
+/** Traces that Suite2p made of a film are recordings, other arrays are not. */
+function tracesOfImaging(path: string): NamedAs | undefined {
+  return isSuite2p(path) ? { ...entitiesOf(path), kind: 'recording' } : undefined
 }
 
 /** Folders whose files are DICOM are one item. */

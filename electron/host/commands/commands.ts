@@ -1,6 +1,7 @@
 import { bids } from './bids.ts'
 import type { Command } from './command.ts'
 import { convert } from './convert.ts'
+import { curateCommand } from './curate.ts'
 import { demo } from './demo.ts'
 import { exportCommand } from './export.ts'
 import { hypothesisExport, hypothesisRegister, hypothesisTest, hypothesisVerify } from './hypothesis.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   serve,
   info,
   convert,
+  curateCommand,
   instruments,
   run,
   bids,

@@ -1,6 +1,6 @@
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import { shownSeconds } from '../report/numbers.ts'
-import { parseInputs } from '../runs/inputs.ts'
+import { parseAnnotations, parseInputs } from '../runs/inputs.ts'
 import type { RunAnswer } from '../runs/run.ts'
 import { parseSettings } from '../runs/settings.ts'
 import { textTable } from '../terminal/text-table.ts'
@@ -15,6 +15,10 @@ export const run: Command = {
     'Results of the same source are replaced; no other file in DIR is touched. On any failure DIR is left as it was.\n"touchstone instruments ID" says what ID takes and which settings it has.',
   options: {
     in: { type: 'string', multiple: true, value: 'name=FILE', what: 'A file for what the instrument takes' },
+    annotations: {
+      ...{ type: 'string', multiple: true, value: 'name=FILE' },
+      what: 'What a person marked in a recording: its _events.tsv, with _channels.tsv beside it',
+    },
     set: { type: 'string', multiple: true, value: 'key=value', what: 'A setting' },
     out: { type: 'string', value: 'DIR', what: 'Where results go; made when it does not exist' },
     seed: { type: 'string', value: 'N', what: 'Seed of everything random (0)' },
@@ -23,9 +27,11 @@ export const run: Command = {
   async perform(args, shell) {
     const [id] = positionals(run, args, ['an instrument ID'])
     const instrument = await findInstrument(id)
+    const inputs = parseInputs(instrument, args.list('in'))
     const answer = await shell.task('run', {
       id,
-      inputs: parseInputs(instrument, args.list('in')),
+      inputs,
+      annotations: parseAnnotations(instrument, inputs, args.list('annotations')),
       settings: parseSettings(instrument, args.list('set')),
       seed: wholeNumber(args, 'seed', 0),
       out: needed(run, args, 'out'),

@@ -1,6 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import { convertSpikes } from '../../../native-models/data/spikes/convert.ts'
 import { convertVolume } from '../../../native-models/data/volume/convert.ts'
 import type { Table } from '../../../native-models/instruments/contract.ts'
 import { mosaic } from '../../../native-models/volume/mosaic.ts'
@@ -76,6 +77,8 @@ const makers: Readonly<Record<Format, Maker>> = {
   dicom: (plan) => plan.items.map((item) => ({ name: nameWithoutExtension(item.name), write: (to) => copyDicom(item, to) })),
   tsv: tables(toTsv),
   csv: tables(toCsv),
+  phy: (plan) =>
+    plan.items.map((item) => ({ name: `${nameWithoutExtension(item.name)}_phy`, write: (to) => convertSpikes(item.path, to) })),
   json: (plan) =>
     plan.combine && plan.runs.length
       ? [{ name: 'results.json', write: async (to) => writeFile(to, json(await Promise.all(plan.runs.map(runAsJson)))) }]
@@ -112,9 +115,11 @@ function tables(encode: (table: Table) => string): Maker {
       ...plan.items.map((item) => ({
         name: `${nameWithoutExtension(item.name)}.${ending}`,
         write: async (to: string) =>
-          extname(item.path).toLowerCase() === `.${ending}`
-            ? copyFile(item.path, to)
-            : writeFile(to, encode(await openPort('table', item.path))),
+          item.kind === 'spikes'
+            ? convertSpikes(item.path, to)
+            : extname(item.path).toLowerCase() === `.${ending}`
+              ? copyFile(item.path, to)
+              : writeFile(to, encode(await openPort('table', item.path))),
       })),
       ...plan.runs.flatMap((run) =>
         tablesOf(run).map(({ port, table }) => ({ name: `${basename(run.folder)}_${port}.${ending}`, write: write(table) })),

@@ -13,6 +13,7 @@ const allOf =
   (items, runs) =>
     items.length > 0 && runs === 0 && items.every(({ kind }) => kinds.includes(kind)) ? undefined : otherwise
 
+const spikes = allOf(['spikes'], 'Choose sorted spikes.')
 const volumes = allOf(['volume', 'labels'], 'Choose scans or segmentations.')
 const segmentations = allOf(['labels'], 'Choose segmentations.')
 const dicom: Kind['reason'] = (items, runs) =>
@@ -21,6 +22,7 @@ const arrays = allOf(['volume', 'labels', 'array'], 'Choose scans, segmentations
 const onlyRuns: Kind['reason'] = (items, runs) => (runs > 0 && items.length === 0 ? undefined : 'Choose results of a run.')
 const tablesOrRuns: Kind['reason'] = (items, runs) =>
   items.length + runs > 0 && items.every(({ kind }) => kind === 'table') ? undefined : 'Choose tables, or results of a run.'
+const tablesSpikesOrRuns: Kind['reason'] = (items, runs) => (spikes(items, runs) === undefined ? undefined : tablesOrRuns(items, runs))
 const pictures: Kind['reason'] = (items, runs) =>
   items.length + runs > 0 && items.every(({ kind }) => kind === 'volume' || kind === 'labels')
     ? undefined
@@ -44,9 +46,10 @@ const kinds: readonly Kind[] = [
     title: 'Table (TSV)',
     what: 'For a script, or a spreadsheet.',
     options: ['combine', 'deidentify'],
-    reason: tablesOrRuns,
+    reason: tablesSpikesOrRuns,
   },
-  { format: 'csv', title: 'Table (CSV)', what: 'For a spreadsheet.', options: ['combine', 'deidentify'], reason: tablesOrRuns },
+  { format: 'csv', title: 'Table (CSV)', what: 'For a spreadsheet.', options: ['combine', 'deidentify'], reason: tablesSpikesOrRuns },
+  { format: 'phy', title: 'Phy folder', what: 'Spikes and units as they were curated, in new files.', options: [], reason: spikes },
   { format: 'json', title: 'JSON', what: 'Everything that a run recorded.', options: ['combine', 'deidentify'], reason: tablesOrRuns },
   { format: 'png', title: 'Picture (PNG)', what: 'A mosaic of slices.', options: ['mosaic', 'deidentify'], reason: pictures },
   { format: 'svg', title: 'Charts (SVG)', what: 'The charts and drawings of a run, for print.', options: ['deidentify'], reason: onlyRuns },

@@ -12,6 +12,7 @@ import { watchMemory } from '../jobs/memory.ts'
 import type { WorkContext } from '../jobs/perform-run.ts'
 import type { StoredJob } from '../jobs/queue.ts'
 import { sweepScratch } from '../jobs/scratch.ts'
+import { asCurated } from '../spikes/curated.ts'
 import { runOf } from '../study/runs.ts'
 import type { OpenStudy } from '../study/study.ts'
 import type { ExportItem, ExportPlan, ExportRun } from './plan.ts'
@@ -68,7 +69,7 @@ function planExport(study: OpenStudy, { items, runs, deidentify, deidentificatio
 }
 
 function exportItem(study: OpenStudy, item: StoredItem): ExportItem {
-  const path = study.absolute(item.path)
+  const path = study.absolute(asCurated(study, item).path)
   if (!existsSync(path)) throw new Problem({ file: item.name, what: 'The file is no longer where it was.', remedy: 'Say where it went.' })
   const line = ancestors(study.store, item)
   const source = line.at(-1) ?? item

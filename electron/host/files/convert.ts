@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import type { SpikeMapping } from '../../../native-models/data/spikes/mapping/mapping.ts'
 import type { TaskContext } from '../jobs/task.ts'
 import { openPort } from '../runs/inputs.ts'
 import { isRecordingFile } from './is-recording.ts'
@@ -12,7 +13,7 @@ const tableExtensions = ['.tsv', '.csv']
 
 /** Writes what one file holds into another format, told by the name of `to`. `Problem` (input) when that cannot be done. */
 export async function convertItem(
-  request: { from: string; to: string; channels?: readonly string[] },
+  request: { from: string; to: string; channels?: readonly string[]; map?: SpikeMapping },
   context: TaskContext,
 ): Promise<{ from: string; to: string }> {
   const from = resolve(request.from)
@@ -29,7 +30,16 @@ export async function convertItem(
     const isTable = tableExtensions.includes(extname(from).toLowerCase())
     const isSpikes = await spikeFormatOf(from)
     const isRecording = !isSpikes && !isTable && (await isRecordingFile(from))
-    const write = isSpikes ? convertSpikes : isTable ? convertTable : isRecording ? convertRecording : convertVolume
+    const { map } = request
+    const write = map
+      ? (source: string, out: string) => writeMapping(source, out, map)
+      : isSpikes
+        ? convertSpikes
+        : isTable
+          ? convertTable
+          : isRecording
+            ? convertRecording
+            : convertVolume
     await write(from, join(staging.folder, basename(to)), request.channels, context)
     context.signal.throwIfAborted()
     staging.commit()
@@ -40,6 +50,15 @@ export async function convertItem(
   } finally {
     staging.discard()
   }
+}
+
+async function writeMapping(from: string, to: string, map: SpikeMapping): Promise<void> {
+  if (extname(to) !== '.json') {
+    const remedy = 'End the name in .json; what is written is read as spikes by every command, convert among them.'
+    throw new Problem({ kind: 'usage', file: to, what: 'How a file is read is kept as .json.', remedy })
+  }
+  const { keepMapping } = await import('../../../native-models/data/spikes/mapping/mapping.ts')
+  await keepMapping(to, from, map)
 }
 
 async function convertSpikes(from: string, to: string): Promise<void> {

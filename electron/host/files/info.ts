@@ -23,6 +23,7 @@ export async function describeItem(file: string): Promise<ItemInfo> {
 const describers: Readonly<Record<string, (file: string) => Promise<ItemInfo>>> = {
   '.onnx': async (file) => ({ ...(await (await import('../models/describe.ts')).describeModelFile(file)) }),
   '.npy': async (file) => {
+    if (await isRecordingFile(file)) return describeAsRecording(file)
     const { shape, data } = await openPort('array', file)
     return { kind: 'array', file, format: 'npy', shape, dtype: data.constructor.name.replace('Array', '').toLowerCase() }
   },

@@ -13,6 +13,8 @@ import type { StoredJob } from './queue.ts'
 export interface RunJob {
   readonly instrument: string
   readonly inputs: Readonly<Record<string, string>>
+  /** For recordings, the events.tsv of what a person had marked when this was asked for; as the catalogue holds paths. */
+  readonly annotations?: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, unknown>>
   readonly seed: number
   /** Relative to the folder of results; the same for the same key. */
@@ -46,7 +48,14 @@ export async function performRun(study: OpenStudy, job: StoredJob, context: Work
   try {
     const { record } = await startJob(
       'run',
-      { id: request.instrument, inputs: files, settings: request.settings, seed: request.seed, out },
+      {
+        id: request.instrument,
+        inputs: files,
+        annotations: annotationFiles(study, request),
+        settings: request.settings,
+        seed: request.seed,
+        out,
+      },
       {
         signal: context.stop.signal,
         progress: context.progress,
@@ -73,6 +82,11 @@ function inputFiles(study: OpenStudy, { inputs }: RunJob): Record<string, string
       throw new Problem({ file: item.name, what: 'The file is no longer where it was.', remedy: 'Say where it went, then run this again.' })
     }),
   )
+}
+
+/** The events.tsv for each port whose recording a person has marked. */
+export function annotationFiles(study: OpenStudy, { annotations = {} }: RunJob): Record<string, string> {
+  return Object.fromEntries(Object.entries(annotations).map(([port, path]) => [port, study.absolute(path)]))
 }
 
 function isSame(study: OpenStudy, record: RunRecord, request: RunJob): boolean {

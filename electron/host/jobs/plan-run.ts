@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { AnnotationTables } from '../../../native-models/data/recording/annotation-tables.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import type { RunRequest } from '../api.ts'
 import { sql } from '../catalogue/database.ts'
 import { itemOf } from '../catalogue/items.ts'
+import { hashOf } from '../files/hash.ts'
+import { annotationsOf } from '../recordings/annotated.ts'
 import { stemOf } from '../runs/names.ts'
 import { repeatCommand } from '../runs/provenance.ts'
+import { asCurated } from '../spikes/curated.ts'
 import { checkedSettings, checkInputs } from '../study/instruments.ts'
 import type { OpenStudy } from '../study/study.ts'
-import type { RunJob } from './perform-run.ts'
+import { annotationFiles, type RunJob } from './perform-run.ts'
 import { enqueue, type StoredJob } from './queue.ts'
 import { runKey } from './run-key.ts'
 
@@ -23,14 +27,18 @@ export interface PlannedRun {
 /** Checks what is asked for and says what would be done. `Problem` when a setting or an input does not fit. */
 export async function planRun(study: OpenStudy, asked: RunRequest): Promise<PlannedRun> {
   const instrument = await findInstrument(asked.instrument)
-  const items = Object.fromEntries(Object.entries(asked.inputs).map(([port, id]) => [port, itemOf(study.store, id)]))
+  const items = Object.fromEntries(Object.entries(asked.inputs).map(([port, id]) => [port, asCurated(study, itemOf(study.store, id))]))
   checkInputs(instrument, items)
   const settings = checkedSettings(instrument, asked.settings)
   // In the order of the ports: the first names the results, and is what they were made from.
   const inOrder = Object.keys(instrument.takes).flatMap((port) => (items[port] ? [[port, items[port]] as const] : []))
+  const marked = inOrder.flatMap(([port, item]) => {
+    const found = item.kind === 'recording' ? annotationsOf(study, item.id) : undefined
+    return found ? [{ port, ...found }] : []
+  })
   const key = await runKey({
     instrument: instrument.id,
-    inputs: Object.fromEntries(inOrder.map(([port, item]) => [port, item.sha256])),
+    inputs: { ...Object.fromEntries(inOrder.map(([port, item]) => [port, item.sha256])), ...(await marksOf(marked)) },
     settings,
     seed: asked.seed,
   })
@@ -38,12 +46,22 @@ export async function planRun(study: OpenStudy, asked: RunRequest): Promise<Plan
   const stem = stemOf(first?.name ?? instrument.id)
   const folder = `${instrument.id.replaceAll('/', '-')}/${stem}_${key.slice(0, 10)}`
   const inputs = Object.fromEntries(inOrder.map(([port, item]) => [port, item.id]))
+  const annotations = Object.fromEntries(marked.map(({ port, events }) => [port, study.relative(events)]))
   return {
     title: `${instrument.title} · ${basename(first?.name ?? '')}`,
     key,
-    request: { instrument: instrument.id, inputs, settings, seed: asked.seed, folder },
+    request: { instrument: instrument.id, inputs, ...(marked.length > 0 && { annotations }), settings, seed: asked.seed, folder },
     known: knownRun(study, key),
   }
+}
+
+/** What tells marks from other marks of the same recording. */
+async function marksOf(marked: readonly (AnnotationTables & { port: string })[]): Promise<Record<string, string>> {
+  const hashes = marked.map(async ({ port, events, channels }) => {
+    const [ofEvents, ofChannels] = await Promise.all([hashOf(events), hashOf(channels)])
+    return [`annotations of ${port}`, `${ofEvents.sha256} ${ofChannels.sha256}`]
+  })
+  return Object.fromEntries(await Promise.all(hashes))
 }
 
 /** Puts a planned run into the queue; a known one is done at once. */
@@ -58,7 +76,11 @@ export function commandOf(study: OpenStudy, { request }: PlannedRun): string {
   const inputs = Object.fromEntries(
     Object.entries(request.inputs).map(([port, id]) => [port, study.absolute(itemOf(study.store, id).path)]),
   )
-  return repeatCommand({ ...request, id: request.instrument, inputs, out: join(study.results, request.folder) })
+  return repeatCommand({
+    ...request,
+    ...{ id: request.instrument, inputs, annotations: annotationFiles(study, request) },
+    out: join(study.results, request.folder),
+  })
 }
 
 function knownRun(study: OpenStudy, key: string): string | undefined {

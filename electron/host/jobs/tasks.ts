@@ -2,6 +2,7 @@
 export const tasks = {
   info: async () => (await import('../files/info.ts')).describeItem,
   convert: async () => (await import('../files/convert.ts')).convertItem,
+  curate: async () => (await import('../spikes/curate.ts')).curateSpikes,
   run: async () => (await import('../runs/run.ts')).executeRun,
   phantom: async () => (await import('../runs/phantom.ts')).runPhantom,
   model: async () => (await import('../models/describe.ts')).describeModelFile,

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
-import type { AnnotationTables } from '../../../native-models/data/recording/annotation-tables.ts'
+import { type AnnotationTables, annotationTables } from '../../../native-models/data/recording/annotation-tables.ts'
 import type { Recording, RecordingEvent } from '../../../native-models/data/recording/recording.ts'
 import type { Column } from '../../../native-models/instruments/contract.ts'
 import { sql } from '../catalogue/database.ts'
@@ -17,7 +17,6 @@ export interface Annotations extends AnnotationTables {
 }
 
 const ending = '_desc-annotated_events.tsv'
-const channelsOf = (events: string) => events.replace(/_events\.tsv$/, '_channels.tsv')
 
 /** The annotations of a recording that were kept last and not taken off the list; undefined where there are none. */
 export function annotationsOf(study: OpenStudy, itemId: string): Annotations | undefined {
@@ -31,8 +30,8 @@ export function annotationsOf(study: OpenStudy, itemId: string): Annotations | u
       .orderBy('n', 'desc'),
   )
   for (const { name, path } of made) {
-    const events = study.absolute(path)
-    if (name.endsWith(ending) && existsSync(events) && existsSync(channelsOf(events))) return { name, events, channels: channelsOf(events) }
+    const tables = annotationTables(study.absolute(path))
+    if (name.endsWith(ending) && existsSync(tables.events) && existsSync(tables.channels)) return { name, ...tables }
   }
   return undefined
 }
@@ -97,7 +96,7 @@ export function keepAnnotations({ recording, events, bad, note, sources, out, st
   try {
     const file = `${stem}${ending}`
     writeFileSync(join(staging.folder, file), toTsv({ columns: eventColumns, rows: eventRows }))
-    writeFileSync(join(staging.folder, channelsOf(file)), toTsv({ columns: channelColumns, rows: channelRows }))
+    writeFileSync(annotationTables(join(staging.folder, file)).channels, toTsv({ columns: channelColumns, rows: channelRows }))
     writeFileSync(join(staging.folder, file.replace(/\.tsv$/, '.json')), json(about))
     staging.commit()
     return join(out, file)

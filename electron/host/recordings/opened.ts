@@ -1,9 +1,8 @@
-import { withAnnotations } from '../../../native-models/data/recording/annotation-tables.ts'
 import { infoOfRecording } from '../../../native-models/data/recording/info.ts'
-import { openRecording } from '../../../native-models/data/recording/read.ts'
 import type { Recording, RecordingEvent } from '../../../native-models/data/recording/recording.ts'
 import { derivationsOf, montageNames } from '../../../native-models/signal/montages.ts'
 import type { RecordingView } from '../api/recordings.ts'
+import { openPort } from '../runs/inputs.ts'
 import type { Annotations } from './annotated.ts'
 
 /** A recording, with what a person has kept of it beside the study's other results. */
@@ -41,7 +40,7 @@ function keep({ path, annotations }: RecordingFile) {
   const key = `${path}\n${annotations?.events ?? ''}`
   if (kept?.key !== key) {
     release()
-    const recording = open(path, annotations)
+    const recording = openPort('recording', path, annotations?.events)
     kept = { key, recording, timer: setTimeout(release, keptMs).unref() }
     // One that cannot be opened is tried anew.
     recording.catch(() => {
@@ -50,17 +49,6 @@ function keep({ path, annotations }: RecordingFile) {
   }
   kept.timer.refresh()
   return kept
-}
-
-async function open(path: string, annotations: Annotations | undefined): Promise<Recording> {
-  const recording = await openRecording(path)
-  if (!annotations) return recording
-  try {
-    return await withAnnotations(recording, annotations)
-  } catch (error) {
-    await recording.close()
-    throw error
-  }
 }
 
 function release(): void {

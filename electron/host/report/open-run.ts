@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instrument, Table } from '../../../native-models/instruments/contract.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
-import { hashOfInput } from '../files/hash.ts'
+import { hashOf, hashOfInput } from '../files/hash.ts'
 import { columnsFromDescriptions } from '../files/tsv.ts'
 import { openPort } from '../runs/inputs.ts'
 import type { RunRecord } from '../runs/record.ts'
@@ -24,8 +24,9 @@ export async function openRun(folder: string, record: RunRecord): Promise<Opened
   const missing: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, input] of Object.entries(record.inputs)) {
-    if (existsSync(input.file) && (await hashOfInput(input.file)).sha256 === input.sha256) {
-      values[name] = await openPort(instrument.takes[name]?.kind ?? 'volume', input.file)
+    const marks = input.annotations ?? []
+    if ((await stands(input, hashOfInput)) && (await Promise.all(marks.map((mark) => stands(mark, hashOf)))).every(Boolean)) {
+      values[name] = await openPort(instrument.takes[name]?.kind ?? 'volume', input.file, marks[0]?.file)
     } else missing.push(input.file)
   }
   for (const [name, port] of Object.entries(instrument.gives)) {
@@ -35,6 +36,10 @@ export async function openRun(folder: string, record: RunRecord): Promise<Opened
     values[name] = port.kind === 'table' ? { ...(value as Table), columns: await describedColumns(folder, beside) } : value
   }
   return { instrument: missing.length ? { ...instrument, figures: undefined } : instrument, values, missing }
+}
+
+async function stands({ file, sha256 }: { file: string; sha256: string }, hash: typeof hashOf): Promise<boolean> {
+  return existsSync(file) && (await hash(file)).sha256 === sha256
 }
 
 async function describedColumns(folder: string, beside: readonly { file: string }[]): Promise<ReturnType<typeof columnsFromDescriptions>> {

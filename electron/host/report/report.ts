@@ -79,9 +79,12 @@ function settingText(value: unknown): string {
 }
 
 function provenanceHtml(record: RunRecord): Html {
-  const inputs = Object.entries(record.inputs).map(
-    ([name, input]) => html`<dt>${name}</dt><dd>${basename(input.file)} · sha256 ${input.sha256.slice(0, 12)}…</dd>`,
-  )
+  const inputs = Object.entries(record.inputs).flatMap(([name, input]) => [
+    html`<dt>${name}</dt><dd>${basename(input.file)} · sha256 ${input.sha256.slice(0, 12)}…</dd>`,
+    ...(input.annotations ?? []).map(
+      ({ file, sha256 }) => html`<dt>marked by a person</dt><dd>${basename(file)} · sha256 ${sha256.slice(0, 12)}…</dd>`,
+    ),
+  ])
   const models = record.models.map((model) => html`<dt>network</dt><dd>${basename(model.file)} · sha256 ${model.sha256.slice(0, 12)}…</dd>`)
   const phases = record.timings.filter(({ seconds }) => seconds >= 0.1).sort((a, b) => b.seconds - a.seconds)
   const longest = phases

@@ -1,5 +1,6 @@
 import { annotations } from './annotations.ts'
 import { called } from './called.ts'
+import { curation } from './curation.ts'
 import { items, preferences, subjects } from './items.ts'
 import { about, places, shell, study } from './study.ts'
 import { batches, events, exporting, instruments, jobs, labels, models, runs } from './work.ts'
@@ -18,6 +19,7 @@ export const router = called.router({
   runs,
   labels,
   annotations,
+  curation,
   batches,
   exports: exporting,
   shell,

@@ -24,7 +24,7 @@ export const about = called.about.handler(({ context: { host } }) => ({
 }))
 
 export const places = {
-  roots: called.places.roots.handler(({ context: { host } }) => host.places.roots()),
+  roots: called.places.roots.handler(({ context: { host } }) => host.places.roots(host.opened()?.study.root)),
   list: called.places.list.handler(({ context: { host }, input }) => host.places.list(input.id)),
   makeFolder: called.places.makeFolder.handler(({ context: { host }, input }) => host.places.makeFolder(input.parent, input.name)),
   choose: called.places.choose.handler(async ({ context: { host }, input }) => {

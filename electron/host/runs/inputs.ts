@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import { annotationTables, withAnnotations } from '../../../native-models/data/recording/annotation-tables.ts'
+import type { Recording } from '../../../native-models/data/recording/recording.ts'
+import type { SpikeTrains } from '../../../native-models/data/spikes/spike-trains.ts'
 import { labelColor } from '../../../native-models/data/volume/label-color.ts'
 import type { Label, LabelVolume } from '../../../native-models/data/volume/volume.ts'
 import type { Instrument, Port, PortValues, Table } from '../../../native-models/instruments/contract.ts'
@@ -36,12 +39,49 @@ function usage(what: string, instrument: Instrument, typed = ''): Problem {
   return new Problem({ kind: 'usage', what, remedy: `${near ? `Did you mean ${near}? ` : ''}It takes ${takes.join('; ')}.` })
 }
 
-/** Reads the value of a port from its file. */
-export async function openPort<Kind extends Port['kind']>(kind: Kind, path: string): Promise<PortValues[Kind]> {
+/**
+ * Reads `name=FILE_events.tsv` texts: what a person marked in a recording, for each port that takes one. An instrument that takes one recording also takes a
+ * bare FILE. `Problem` (usage) for what names no recording that is given.
+ */
+export function parseAnnotations(
+  instrument: Instrument,
+  inputs: Readonly<Record<string, string>>,
+  given: readonly string[],
+): Record<string, string> {
+  const ports = Object.keys(inputs).filter((name) => instrument.takes[name]?.kind === 'recording')
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf('=')
+      const named = ports.includes(text.slice(0, Math.max(at, 0)))
+      const port = named ? text.slice(0, at) : ports.length === 1 ? ports[0] : undefined
+      const file = named ? text.slice(at + 1) : text
+      if (port === undefined || !/events\.tsv$/i.test(file))
+        throw new Problem({
+          kind: 'usage',
+          what: `--annotations ${text} does not name the events.tsv of a recording that is given.`,
+          remedy: ports.length > 0 ? `Write --annotations ${ports[0]}=…_events.tsv.` : `${instrument.id} was given no recording.`,
+        })
+      return [port, resolve(file)]
+    }),
+  )
+}
+
+/** Reads the value of a port from its file; of a recording with the events and bad channels of tables, of which `annotations` names the one of events. */
+export async function openPort<Kind extends Port['kind']>(kind: Kind, path: string, annotations?: string): Promise<PortValues[Kind]> {
   try {
-    return (await openers[kind](path)) as PortValues[Kind]
+    const value = await openers[kind](path)
+    return (annotations ? await annotated(value as Recording, annotations) : value) as PortValues[Kind]
   } catch (thrown) {
     throw diskProblem(thrown, path) ?? thrown
+  }
+}
+
+async function annotated(recording: Recording, events: string): Promise<Recording> {
+  try {
+    return await withAnnotations(recording, annotationTables(events))
+  } catch (error) {
+    await recording.close()
+    throw error
   }
 }
 
@@ -49,7 +89,7 @@ const openers: { [Kind in Port['kind']]: (path: string) => Promise<PortValues[Ki
   volume: async (path) => (await import('../../../native-models/data/volume/read.ts')).readVolume(path),
   labels: openLabels,
   recording: async (path) => (await import('../../../native-models/data/recording/read.ts')).openRecording(path),
-  spikes: async (path) => (await import('../../../native-models/data/spikes/read.ts')).readSpikes(path),
+  spikes: openSpikes,
   table: openTable,
   picture: (path) => readFile(path),
   drawing: (path) => readFile(path, 'utf8'),
@@ -71,6 +111,13 @@ async function openTable(path: string): Promise<Table> {
   if (isSkeletonFile(path)) return { columns: skeletonColumns, rows: await readSkeletons(path), file: path }
   const text = await readFile(path, 'utf8')
   return { ...fromText(text, path.toLowerCase().endsWith('.csv') ? ',' : '\t'), file: path }
+}
+
+/** Units that a person called noise are no neurons: no analysis takes them for some. */
+async function openSpikes(path: string): Promise<SpikeTrains> {
+  const { readSpikes } = await import('../../../native-models/data/spikes/read.ts')
+  const trains = await readSpikes(path)
+  return { ...trains, units: trains.units.filter(({ header }) => header.group !== 'noise') }
 }
 
 /** A segmentation, with the names of the .tsv beside it where there is one, otherwise with one name for each value that occurs. */

@@ -42,12 +42,14 @@ export function phantomCommand(id: string): string {
 export function repeatCommand(run: {
   readonly id: string
   readonly inputs: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, unknown>>
   readonly seed: number
   readonly out: string
 }): string {
   const words = [...commandStart, 'run', run.id]
   for (const [name, file] of Object.entries(run.inputs)) words.push('--in', `${name}=${resolve(file)}`)
+  for (const [name, file] of Object.entries(run.annotations ?? {})) words.push('--annotations', `${name}=${resolve(file)}`)
   for (const [key, value] of Object.entries(run.settings)) if (value !== undefined) words.push('--set', `${key}=${String(value)}`)
   words.push('--seed', String(run.seed), '--out', resolve(run.out))
   return words.map(shellWord).join(' ')

@@ -14,7 +14,8 @@ export const runRecord = z.object({
   warnings: z.array(z.string()),
   settings: z.record(z.string(), z.unknown()),
   seed: z.number(),
-  inputs: z.record(z.string(), file.extend({ kind: z.string() })),
+  /** `annotations`: of a recording, the tables of what a person marked, which stood in the place of what it says itself. */
+  inputs: z.record(z.string(), file.extend({ kind: z.string(), annotations: z.array(file).optional() })),
   models: z.array(file.extend({ name: z.string() })),
   /** The files of each output, names relative to the run folder; the first is the value itself. */
   outputs: z.record(z.string(), z.object({ kind: z.string(), files: z.array(file) })),

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
+import { annotationTables } from '../../../native-models/data/recording/annotation-tables.ts'
 import { runContext, weightsPath } from '../../../native-models/instruments/context.ts'
 import type { Instrument, Table } from '../../../native-models/instruments/contract.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import { seededRandom } from '../../../native-models/statistics/random.ts'
-import { hashOf, hashOfInput } from '../files/hash.ts'
+import { type FileHash, hashOf, hashOfInput } from '../files/hash.ts'
 import { diskProblem } from '../files/problem-json.ts'
 import { stage } from '../files/staging.ts'
 import type { TaskContext } from '../jobs/task.ts'
@@ -25,6 +26,8 @@ export interface RunRequest {
   readonly id: string
   /** A file for each port. */
   readonly inputs: Readonly<Record<string, string>>
+  /** For recordings, the events.tsv of what a person marked, where somebody did. */
+  readonly annotations?: Readonly<Record<string, string>>
   /** As `parseSettings` gives them. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly seed: number
@@ -155,7 +158,11 @@ async function hashInputs(instrument: Instrument, request: RunRequest, signal: A
     if (!given) continue
     const file = resolve(given)
     try {
-      inputs[name] = { file, kind: port.kind, ...(await hashOfInput(file, signal)) }
+      const annotations = request.annotations?.[name]
+      inputs[name] = {
+        ...{ file, kind: port.kind, ...(await hashOfInput(file, signal)) },
+        ...(annotations && { annotations: await hashAnnotations(annotations) }),
+      }
     } catch (thrown) {
       throw diskProblem(thrown, file) ?? thrown
     }
@@ -163,11 +170,24 @@ async function hashInputs(instrument: Instrument, request: RunRequest, signal: A
   return inputs
 }
 
+async function hashAnnotations(file: string): Promise<{ file: string; sha256: string; bytes: number }[]> {
+  const { events, channels } = annotationTables(resolve(file))
+  return Promise.all([events, channels].map(async (table) => ({ file: table, ...(await hashTable(table)) })))
+}
+
+async function hashTable(file: string): Promise<FileHash> {
+  try {
+    return await hashOf(file)
+  } catch (thrown) {
+    throw diskProblem(thrown, file) ?? thrown
+  }
+}
+
 async function openInputs(instrument: Instrument, request: RunRequest): Promise<Record<string, unknown>> {
   const values: Record<string, unknown> = {}
   for (const [name, port] of Object.entries(instrument.takes)) {
     const file = request.inputs[name]
-    if (file) values[name] = await openPort(port.kind, resolve(file))
+    if (file) values[name] = await openPort(port.kind, resolve(file), request.annotations?.[name])
   }
   return values
 }

@@ -18,20 +18,22 @@ export interface OpenSpikes {
 const [keptMs, mostKept] = [120_000, 2]
 const kept = new Map<string, { spikes: Promise<OpenSpikes>; timer: NodeJS.Timeout }>()
 
-export function openedSpikes(path: string): Promise<OpenSpikes> {
-  const known = kept.get(path)
+/** @param revision what tells what the file holds now from what it held before */
+export function openedSpikes(path: string, revision: string): Promise<OpenSpikes> {
+  const key = `${path}\n${revision}`
+  const known = kept.get(key)
   if (known) {
     known.timer.refresh()
     // The one that was asked for last goes last.
-    kept.delete(path)
-    kept.set(path, known)
+    kept.delete(key)
+    kept.set(key, known)
     return known.spikes
   }
   const spikes = open(path)
-  kept.set(path, { spikes, timer: setTimeout(() => release(path), keptMs).unref() })
+  kept.set(key, { spikes, timer: setTimeout(() => release(key), keptMs).unref() })
   for (const oldest of kept.keys()) if (kept.size > mostKept) release(oldest)
   // One that cannot be opened is tried anew.
-  spikes.catch(() => release(path))
+  spikes.catch(() => release(key))
   return spikes
 }
 
@@ -60,7 +62,7 @@ export function openSpikes(trains: SpikeTrains, events: readonly EventTable[] = 
   }
 }
 
-function release(path: string): void {
-  clearTimeout(kept.get(path)?.timer)
-  kept.delete(path)
+function release(key: string): void {
+  clearTimeout(kept.get(key)?.timer)
+  kept.delete(key)
 }

@@ -1,4 +1,5 @@
 import { behaviourPage } from './behaviour-page.ts'
+import { type Curated, stepsOf } from './curated.ts'
 import { type OpenSpikes, openedSpikes } from './opened.ts'
 import { perievent } from './perievent.ts'
 import { tuning } from './tuning.ts'
@@ -7,7 +8,7 @@ import { spikesOverview, spikesView } from './view.ts'
 import { waveform } from './waveform.ts'
 
 type Asked = (word: string) => number
-type Answer = (open: OpenSpikes, asked: Asked, request: Request) => Promise<Response> | Response
+type Answer = (open: OpenSpikes, asked: Asked, request: Request, curated: Curated | undefined) => Promise<Response> | Response
 
 const headers = { 'cache-control': 'no-store' }
 const json = (value: unknown) => Response.json(value, { headers })
@@ -17,7 +18,11 @@ const bytes = (values: Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>) =>
 /** What spikes answer to, by name. Units are told by their place in the file. */
 const answers: Readonly<Record<string, Answer>> = {
   /** Units with all that is known of them, behaviour, events. */
-  'spikes.json': (open) => json(spikesView(open)),
+  'spikes.json': async (open, _asked, _request, curated) =>
+    json({
+      ...spikesView(open),
+      ...(curated && { curated: { name: curated.name, steps: await stepsOf(curated), revision: curated.sha256 } }),
+    }),
   /** All units together over the whole recording, and its events. */
   'overview.json': async (open) => json(await spikesOverview(open)),
   /** `level`, `index`: units × 512 counts as 16-bit whole numbers, in bins of 2^level seconds. */
@@ -53,13 +58,20 @@ const answers: Readonly<Record<string, Answer>> = {
   'waveform.json': (open, asked) => json(waveform(open, asked('unit')) ?? null),
 }
 
+/** A file of spikes, with what a person made of its units. */
+export interface SpikesFile {
+  readonly path: string
+  readonly sha256: string
+  readonly curated: Curated | undefined
+}
+
 /** Undefined where there is nothing of this name. */
-export async function spikesPart(request: Request, path: string, name: string): Promise<Response | undefined> {
+export async function spikesPart(request: Request, { path, sha256, curated }: SpikesFile, name: string): Promise<Response | undefined> {
   if (!Object.hasOwn(answers, name)) return undefined
   const { searchParams } = new URL(request.url)
   const asked = (word: string) => (searchParams.has(word) ? Number(searchParams.get(word)) : Number.NaN)
   try {
-    return await answers[name](await openedSpikes(path), asked, request)
+    return await answers[name](await openedSpikes(curated?.path ?? path, curated?.sha256 ?? sha256), asked, request, curated)
   } catch (thrown) {
     if (thrown instanceof RangeError)
       return new Response(thrown.message, { status: 400, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' } })

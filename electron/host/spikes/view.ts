@@ -15,7 +15,7 @@ const presenceBinS = 60
 const mostTraces = 12
 const mostEvents = 20_000
 
-export function spikesView(open: OpenSpikes): SpikesView {
+export function spikesView(open: OpenSpikes): Omit<SpikesView, 'curated'> {
   const { trains, events, waveforms } = open
   const { span, units, format, notes } = trains
   const columns = columnsOf(open)
@@ -38,6 +38,7 @@ export function spikesView(open: OpenSpikes): SpikesView {
       moments: moments.map((moment) => moment.name),
       conditions: conditions.map((condition) => condition.name),
     })),
+    hasAmplitudes: units.some(({ amplitudes }) => amplitudes !== undefined),
     withoutWaveforms: waveforms ? '' : `This ${format} file holds no mean waveforms and no probe.`,
     notes,
   }

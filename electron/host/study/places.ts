@@ -15,7 +15,8 @@ export interface Places {
   keep(path: string): Place
   /** `Problem` (input) for an id that was never given out. */
   pathOf(id: string): string
-  roots(): Place[]
+  /** Where a person may begin, first the folder of the study that is open. */
+  roots(study?: string): Place[]
   list(id: string): { here: Place; parent: Place | null; entries: Place[] }
   makeFolder(parent: string, name: string): Place
 }
@@ -41,7 +42,8 @@ export function openPlaces(start: readonly string[] = []): Places {
   return {
     keep,
     pathOf,
-    roots: () => [...new Set([...start, homedir(), ...disks()])].filter((path) => existsSync(path)).map(keep),
+    roots: (study) =>
+      [...new Set([...(study === undefined ? [] : [study]), ...start, homedir(), ...disks()])].filter((path) => existsSync(path)).map(keep),
     list(id) {
       const folder = pathOf(id)
       try {

@@ -9,6 +9,11 @@ export interface AnnotationTables {
   readonly channels: string
 }
 
+/** The tables of which somebody names the one of events. */
+export function annotationTables(events: string): AnnotationTables {
+  return { events, channels: events.replace(/events\.tsv$/i, 'channels.tsv') }
+}
+
 /** Events of an events.tsv, sorted: seconds from the first sample; the label is the trial type or else the value. */
 export async function readEvents(file: string): Promise<RecordingEvent[]> {
   const events = (await readRows(file)).flatMap((row) => {

@@ -20,10 +20,10 @@ const known: readonly (readonly [path: RegExp, begins: RegExp, found: Elsewhere]
   ],
   [/\.cnt$/i, /./s, { what: 'This is a CNT recording, which is not read.', remedy: byMne }],
   [
-    /\.rh[ds]$/i,
+    /\.rhs$/i,
     /./s,
     {
-      what: 'This is an Intan recording, which is not read.',
+      what: 'This is an Intan RHS recording, which is not read.',
       remedy: 'Convert it with SpikeInterface (read_intan, then save as binary or NWB), or record with Intan RHX in the Open Ephys format.',
     },
   ],

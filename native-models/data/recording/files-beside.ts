@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { findBeside, lastName, stemOf } from './beside.ts'
 import { isBidsRecording, sidecarOf } from './bids-files.ts'
+import { isSuite2p } from './suite2p.ts'
 
 const mostParts = 1000
 
@@ -30,6 +31,7 @@ const partsOf: Readonly<Record<string, (path: string) => Promise<(string | undef
   '.ahdr': partsOfHeader,
   '.set': async (path) => [await findBeside(path, [`${stemOf(path)}.fdt`, `${stemOf(path)}.dat`])],
   '.fif': splitParts,
+  '.npy': async (path) => (isSuite2p(path) ? Promise.all([findBeside(path, ['iscell.npy']), findBeside(path, ['fs.npy'])]) : []),
 }
 
 async function partsOfHeader(path: string): Promise<(string | undefined)[]> {

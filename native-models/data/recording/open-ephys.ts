@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Problem } from '../problem.ts'
 import { unreadable } from '../unreadable.ts'
+import { openEphysEvents } from './open-ephys-events.ts'
 import { openRandom } from './random-bytes.ts'
 import type { Channel, Recording, RecordingFormat } from './recording.ts'
 import { multiplexed } from './stored-frames.ts'
@@ -70,11 +71,8 @@ async function openStream(path: string): Promise<Recording> {
     gaps: [],
     breaksS: [],
     bad: [],
-    notes: [
-      ...(own === undefined && others.length ? [`other streams beside it: ${others.join(', ')}; name their continuous.dat`] : []),
-      'its events are not read',
-    ],
-    events: async () => [],
+    notes: own === undefined && others.length ? [`other streams beside it: ${others.join(', ')}; name their continuous.dat`] : [],
+    events: () => openEphysEvents(dirname(file), stream.folder_name, rateHz),
     read: readerOf(channels, multiplexed(bytes, count, { startByte: 0, type: 'int16', scales })),
     close: () => bytes.close(),
   }

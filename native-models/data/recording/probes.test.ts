@@ -51,8 +51,8 @@ test.each(cases)('$name: a file that was cut off, a damaged header and a missing
   await rm(folder, { recursive: true })
 })
 
-test('an Intan file says what to convert it with', async () => {
-  const path = join(await mkdtemp(join(tmpdir(), 'probes-')), 'a.rhd')
-  await writeFile(path, Buffer.from([0x02, 0x69, 0x12, 0xc6, 1, 0, 5, 0]))
+test('an Intan RHS file says what to convert it with', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'probes-')), 'a.rhs')
+  await writeFile(path, Buffer.from([0xac, 0x27, 0x91, 0xd6, 1, 0, 5, 0]))
   await expect(openRecording(path)).rejects.toThrow(/Intan/)
 })

@@ -9,12 +9,14 @@ import { readElsewhere } from './elsewhere.ts'
 import { fif } from './fif.ts'
 import { gdf } from './gdf.ts'
 import { infoOfRecording, type RecordingInfo } from './info.ts'
+import { intan } from './intan.ts'
 import { openEphys } from './open-ephys.ts'
 import type { Recording, RecordingFormat } from './recording.ts'
 import { spikeGlx } from './spikeglx.ts'
+import { suite2p, suite2pTraces } from './suite2p.ts'
 import { xdf } from './xdf.ts'
 
-const formats: readonly RecordingFormat[] = [edf, gdf, brainVision, eeglab, fif, xdf, spikeGlx, openEphys]
+const formats: readonly RecordingFormat[] = [edf, gdf, brainVision, eeglab, fif, xdf, spikeGlx, openEphys, intan, suite2p]
 
 /** The name endings under which recordings are found. */
 const endings = /\.(edf|bdf|gdf|vhdr|ahdr|vmrk|amrk|eeg|set|fdt|fif|xdf|xdfz|cnt|e|nwk|rhd|rhs|oebin|(ap|lf|nidq|obx\d*)\.(bin|meta))$/i
@@ -34,7 +36,8 @@ export async function isRecording(path: string): Promise<boolean> {
  * Opens a recording; the format is told by content. Only headers are read, and the BIDS sidecars beside it. `close` it when done.
  * A Problem says what is wrong where that cannot be done.
  */
-export async function openRecording(path: string, { sidecars = true } = {}): Promise<Recording> {
+export async function openRecording(named: string, { sidecars = true } = {}): Promise<Recording> {
+  const path = suite2pTraces(named) ?? named
   const head = await readHead(path, 1024)
   const format = formats.find((candidate) => candidate.recognises(head, path))
   if (format) {

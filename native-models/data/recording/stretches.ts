@@ -1,3 +1,4 @@
+import { Problem } from '../problem.ts'
 import { overBlocks } from './blocks.ts'
 import { oneRate } from './choose-channels.ts'
 import type { Recording } from './recording.ts'
@@ -27,6 +28,35 @@ export async function readStretches(recording: Recording, chosen: readonly numbe
   })
   const cuts = new Set(recording.breaksS.map((onsetS) => Math.round((onsetS - startS) * rateHz)))
   return runsOf(isGap, cuts).map(([from, to]) => ({ from, data: rows.map((row) => row.subarray(from, to)) }))
+}
+
+/** Whether an event says that what it spans is not to be used, by the convention of MNE-Python: BAD, bad_blink, BAD muscle. */
+export function isBad(label: string): boolean {
+  return /^bad/i.test(label)
+}
+
+/** The stretches of `readStretches` without what events mark as bad. A Problem where nothing is left. */
+export async function readGoodStretches(recording: Recording, chosen: readonly number[], signal?: AbortSignal): Promise<Stretch[]> {
+  const all = await readStretches(recording, chosen, signal)
+  const bad = (await recording.events()).filter((event) => isBad(event.label) && event.durationS > 0)
+  if (bad.length === 0 || chosen.length === 0) return all
+  const { samples, rateHz, startS = 0 } = recording.channels[chosen[0]]
+  const isMarked = new Uint8Array(samples)
+  const sampleAt = (timeS: number) => Math.min(samples, Math.max(0, Math.round((timeS - startS) * rateHz)))
+  for (const { onsetS, durationS } of bad) isMarked.fill(1, sampleAt(onsetS), sampleAt(onsetS + durationS))
+  const good = all.flatMap(({ from, data }) =>
+    runsOf(isMarked.subarray(from, from + data[0].length), new Set()).map(([first, end]) => ({
+      from: from + first,
+      data: data.map((row) => row.subarray(first, end)),
+    })),
+  )
+  if (good.length === 0)
+    throw new Problem({
+      file: recording.file,
+      what: 'All of it is marked as bad.',
+      remedy: 'Take the mark “BAD” off what is to be used.',
+    })
+  return good
 }
 
 /** [from, to) of each run without a mark, cut before each of `cuts`. */

@@ -1,12 +1,18 @@
+import { extname } from 'node:path'
 import { writeFileAtomically } from '../atomic-file.ts'
 import { Problem } from '../problem.ts'
 import { readSpikes } from './read.ts'
 import { type SpikeTrains, spikeTimesS } from './spike-trains.ts'
+import { writePhy } from './write-phy.ts'
 
 const rowsAPiece = 65536
 
-/** Writes spikes as a table `unit,time_s` in order of time (.csv, .tsv); spikes at one time in order of unit. Whole or not at all. */
+/**
+ * Writes spikes as a table `unit,time_s` in order of time (.csv, .tsv; spikes at one time in order of unit), or under a name without an ending as a new folder
+ * of Phy. A table appears whole or not at all.
+ */
 export async function convertSpikes(inPath: string, outPath: string): Promise<void> {
+  if (extname(outPath) === '') return writePhy(inPath, outPath)
   separatorOf(outPath)
   await writeSpikes(outPath, await readSpikes(inPath))
 }
@@ -20,7 +26,7 @@ function separatorOf(outPath: string): string {
   const separator = /\.csv$/i.test(outPath) ? ',' : /\.tsv$/i.test(outPath) ? '\t' : undefined
   if (separator === undefined) {
     const what = 'Spikes cannot be written under this name.'
-    throw new Problem({ kind: 'usage', file: outPath, what, remedy: 'End the name in .csv or .tsv.' })
+    throw new Problem({ kind: 'usage', file: outPath, what, remedy: 'End the name in .csv or .tsv, or in nothing for a folder of Phy.' })
   }
   return separator
 }

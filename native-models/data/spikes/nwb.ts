@@ -5,12 +5,12 @@ import { nwbEvents } from './nwb-events.ts'
 import { nwbWaveforms } from './nwb-waveforms.ts'
 import type { SpikeFormat } from './spike-format.ts'
 import { type Clock, type Interval, type SpikesHeader, type SpikeTrains, spanOf, type UnitHeader } from './spike-trains.ts'
-import { unitOf } from './unit-times.ts'
+import { isAscending, unitOf } from './unit-times.ts'
 
 /** Where tables of units are found; a file may have several. */
 const unitPlaces = ['units', 'processing/ecephys/units', 'processing/ecephys/Units', 'processing/units/units', 'processing/units']
 /** Columns whose rows are not of a length of one, which say nothing in a list of units. */
-const longColumns = /^(spike_times|obs_intervals|electrodes|waveform|spike_amplitudes|timeseries)|_index$/
+const longColumns = /^(spike_times|obs_intervals|electrodes|waveform|spike_amplitudes|timeseries)/
 
 /**
  * Neurodata Without Borders 2 in HDF5: spikes of `units`, wherever that table stands; trials; behaviour with one clock.
@@ -43,9 +43,13 @@ interface Open {
 function readUnits(file: Hdf5): SpikeTrains {
   const { place, ends, header } = open(file)
   const all = file.numbers(`${place}/spike_times`) ?? new Float64Array(0)
-  const units = header.units.map(({ id, spikes: _, ...properties }, n) =>
-    unitOf(file.path, id, all.slice(ends[n - 1] ?? 0, ends[n]), properties),
-  )
+  const sizes = file.numbers(`${place}/spike_amplitudes`)
+  const units = header.units.map(({ id, spikes: _, ...properties }, n) => {
+    const [from, to] = [ends[n - 1] ?? 0, ends[n]]
+    const unit = unitOf(file.path, id, all.slice(from, to), properties)
+    // Amplitudes are told apart by the order of their spikes.
+    return sizes?.length === all.length && isAscending(all.subarray(from, to)) ? { ...unit, amplitudes: sizes.slice(from, to) } : unit
+  })
   const { format, clock, notes, trialTimes } = header
   return {
     file: file.path,
@@ -104,7 +108,9 @@ function check(file: Hdf5, ends: readonly number[], total: number, units: number
 
 /** What stands in the columns of the table of units: text or numbers, one for each unit; regions by way of the electrodes. */
 function propertiesOf(file: Hdf5, place: string, count: number): (readonly [string, readonly (string | number | null)[]])[] {
-  const names = file.keys(place).filter((name) => name !== 'id' && name !== 'electrode_group' && !longColumns.test(name))
+  const all = file.keys(place)
+  const isIndex = (name: string) => name.endsWith('_index') && all.includes(name.replace(/_index$/, ''))
+  const names = all.filter((name) => name !== 'id' && name !== 'electrode_group' && !longColumns.test(name) && !isIndex(name))
   const columns = names.flatMap((name): (readonly [string, readonly (string | number | null)[]])[] => {
     if (file.shape(`${place}/${name}`)?.length !== 1 || file.shape(`${place}/${name}_index`)) return []
     const cells = file.texts(`${place}/${name}`) ?? file.numbers(`${place}/${name}`)
@@ -126,8 +132,19 @@ function regionsOf(file: Hdf5, place: string, count: number): (readonly [string,
   const electrodes = file.numbers(`${place}/electrodes`)
   const ends = file.numbers(`${place}/electrodes_index`)
   const regions = file.texts('general/extracellular_ephys/electrodes/location')
+  const byId = peakRegions(file, place, count, regions)
+  if (byId) return [['region', byId]]
   if (!electrodes || !regions || (ends ?? electrodes).length !== count) return []
   return [['region', Array.from({ length: count }, (_, n) => regions[electrodes[ends ? (ends[n - 1] ?? 0) : n]] ?? null)]]
+}
+
+/** AllenSDK names the electrode on which a unit is largest by its id. */
+function peakRegions(file: Hdf5, place: string, count: number, regions: readonly string[] | undefined): (string | null)[] | undefined {
+  const peaks = file.numbers(`${place}/peak_channel_id`)
+  const ids = file.numbers('general/extracellular_ephys/electrodes/id')
+  if (!regions || !ids || peaks?.length !== count) return undefined
+  const regionOf = new Map(Array.from(ids, (id, n) => [id, regions[n] ?? null]))
+  return Array.from(peaks, (id) => regionOf.get(id) ?? null)
 }
 
 /** From the first to the last moment that is said to be observed: of units, or of epochs. */

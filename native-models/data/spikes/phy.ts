@@ -24,7 +24,7 @@ export const phy: SpikeFormat = {
 }
 
 /** The folder, given itself or its params.py. */
-function folderOf(path: string): string | undefined {
+export function folderOf(path: string): string | undefined {
   const folder = basename(path) === 'params.py' ? dirname(path) : path
   return ['spike_times.npy', 'spikes.times.npy'].some((name) => existsSync(join(folder, name))) ? folder : undefined
 }

@@ -4,10 +4,13 @@ import { unreadable } from '../unreadable.ts'
 import { readHead } from '../volume/byte-source.ts'
 import { blackrock } from './blackrock.ts'
 import { csv } from './csv.ts'
+import { curate } from './curation/curate.ts'
+import { isCurationLog, readCurationLog, refuseOthers } from './curation/log.ts'
 import type { EventTable } from './event-table.ts'
 import { eventsBeside } from './events-beside.ts'
 import { infoOfSpikes, type SpikesInfo } from './info.ts'
 import { kwik } from './kwik.ts'
+import { isMapping, readMapping } from './mapping/mapping.ts'
 import { mat } from './mat.ts'
 import type { MeanWaveforms } from './mean-waveforms.ts'
 import { mearec } from './mearec.ts'
@@ -19,7 +22,30 @@ import { relacs } from './relacs.ts'
 import type { SpikeFormat } from './spike-format.ts'
 import { headerOf, type SpikeTrains } from './spike-trains.ts'
 
-const formats: readonly SpikeFormat[] = [phy, nwb, kwik, mearec, mat, blackrock, neuralynx, npz, relacs, csv]
+/** A log of what a person did to the units of another file, read as the units that came of it. Mean waveforms are those of units that stayed whole. */
+const curated: SpikeFormat = {
+  name: 'Curation',
+  recognises: (_path, head) => isCurationLog(head),
+  async read(path) {
+    const log = await readCurationLog(path)
+    const source = await readSpikes(log.source)
+    refuseOthers(path, log, source)
+    const { trains } = curate(source, log.steps)
+    return { ...trains, file: path, format: `${source.format}, curated` }
+  },
+  events: async (path) => readEvents((await readCurationLog(path)).source),
+  async waveforms(path, ids) {
+    const { source } = await readCurationLog(path)
+    const before = (await describeSpikes(source)).units.map(({ id }) => id)
+    const found = await readWaveforms(source, before)
+    return found && { ...found, units: ids.map((id) => found.units[before.indexOf(id)]) }
+  },
+}
+
+/** How a file whose layout nobody knows is read, as a person told it. */
+const mapped: SpikeFormat = { name: 'Mapped', recognises: (_path, head) => isMapping(head), read: readMapping }
+
+const formats: readonly SpikeFormat[] = [curated, mapped, phy, nwb, kwik, mearec, mat, blackrock, neuralynx, npz, relacs, csv]
 
 /** The format of spikes that a file or folder is in, told by content; undefined where it is none. */
 export async function spikeFormatOf(path: string): Promise<SpikeFormat | undefined> {

@@ -63,11 +63,17 @@ export async function writeNpy(path: string, array: NpyArray | Tensor): Promise<
   await writeFileAtomically(path, encodeNpy(array))
 }
 
-/**
- * The array in the bytes of a .npy file, in C order, whatever order and byte order it was stored in.
- * Source: numpy/lib/format.py, versions 1.0 to 3.0.
- */
-export function parseNpy(bytes: Uint8Array, file?: string): Tensor {
+/** What the first bytes of a .npy file say of the array behind them. */
+export interface NpyLayout {
+  readonly type: ElementType
+  readonly bigEndian: boolean
+  readonly fortran: boolean
+  readonly shape: readonly number[]
+  readonly dataByte: number
+}
+
+/** Source: numpy/lib/format.py, versions 1.0 to 3.0. */
+export function parseNpyLayout(bytes: Uint8Array, file?: string): NpyLayout {
   const remedy = 'Save it again with numpy.save.'
   const problem = (what: string, hint = remedy) => new Problem({ file, what, remedy: hint })
   if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== '\x93NUMPY')
@@ -88,14 +94,21 @@ export function parseNpy(bytes: Uint8Array, file?: string): Tensor {
       `It holds values of type '${descr}', which are not plain numbers.`,
       'Save it as float32, for example with a.astype("float32").',
     )
-  const size = Number(descr.slice(2))
+  return { type, bigEndian: descr[0] === '>', fortran, shape, dataByte: end }
+}
+
+/** The array in the bytes of a .npy file, in C order, whatever order and byte order it was stored in. */
+export function parseNpy(bytes: Uint8Array, file?: string): Tensor {
+  const { type, bigEndian, fortran, shape, dataByte: end } = parseNpyLayout(bytes, file)
+  const size = ELEMENT_TYPES[type].array.BYTES_PER_ELEMENT
   const count = elementCount(shape)
   if (!Number.isSafeInteger(count) || count * size > bytes.length - end) {
-    throw problem(`Its header promises ${shape.join(' × ')} values of ${size} bytes, but only ${bytes.length - end} bytes follow.`)
+    const what = `Its header promises ${shape.join(' × ')} values of ${size} bytes, but only ${bytes.length - end} bytes follow.`
+    throw new Problem({ file, what, remedy: 'Save it again with numpy.save.' })
   }
   // A copy that begins a buffer of its own, which the slice of a Node Buffer would not be.
   const own = new Uint8Array(bytes.subarray(end, end + count * size))
-  if (descr[0] === '>') swap(own, size)
+  if (bigEndian) swap(own, size)
   const data = new ELEMENT_TYPES[type].array(own.buffer, 0, count)
   return { type, shape, data: fortran ? toCOrder(data, shape) : data }
 }

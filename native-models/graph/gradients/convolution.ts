@@ -1,3 +1,5 @@
+import { coveredImage, coveredKernel, covers } from './covering-kernel.ts'
+import { longKernelGradient } from './long-kernel.ts'
 import { type Emitter, type GradientRules, type RuleNode, UnsupportedForm } from './rule.ts'
 import { weightGradientByMatrix } from './weight-gradient.ts'
 
@@ -34,6 +36,14 @@ export const convolution: GradientRules = {
     if (!dy) return []
     const [x, w] = node.inputs
     const geometry = geometryOf(node, node.shape(x), node.shape(node.outputs[0]))
+    const { strides, pads, group } = geometry
+    const covering = { imageShape: node.shape(x), featureShape: node.shape(node.outputs[0]), weightShape: node.shape(w), group }
+    if (covers(covering, strides, pads))
+      return [
+        node.wanted[0] ? coveredImage(emit, dy, w, covering) : undefined,
+        node.wanted[1] ? coveredKernel(emit, x, dy, covering) : undefined,
+        node.wanted[2] ? biasGradient(emit, dy, geometry) : undefined,
+      ]
     return [
       node.wanted[0] ? transposedConvolution(emit, dy, w, node.shape(w), node.shape(x), node.shape(node.outputs[0]), geometry) : undefined,
       node.wanted[1]
@@ -43,7 +53,7 @@ export const convolution: GradientRules = {
             geometry,
           )
         : undefined,
-      node.wanted[2] ? emit.sum(dy, [0, ...geometry.kernel.map((_, i) => i + 2)], false) : undefined,
+      node.wanted[2] ? biasGradient(emit, dy, geometry) : undefined,
     ]
   },
   ConvTranspose: (node, [dy], emit) => {
@@ -57,10 +67,12 @@ export const convolution: GradientRules = {
       node.wanted[1]
         ? kernelGradient(emit, { image: dy, features: x, imageShape: shapeY, featureShape: shapeX, weightShape: node.shape(w) }, geometry)
         : undefined,
-      node.wanted[2] ? emit.sum(dy, [0, ...geometry.kernel.map((_, i) => i + 2)], false) : undefined,
+      node.wanted[2] ? biasGradient(emit, dy, geometry) : undefined,
     ]
   },
 }
+
+const biasGradient = (emit: Emitter, dy: string, { kernel }: Geometry) => emit.sum(dy, [0, ...kernel.map((_, i) => i + 2)], false)
 
 /** The plain convolution; negative pads, which the run time refuses, crop what no input reached. */
 function convolutionOf(emit: Emitter, dy: string, w: string, shapeY: readonly number[], geometry: Geometry): string {
@@ -163,7 +175,8 @@ function kernelGradient(
 ): string {
   const { kernel, strides, dilations, pads, group } = geometry
   if (group === 1 && strides.every((s) => s === 1)) {
-    const product = weightGradientByMatrix(emit, { image, features, imageShape, featureShape, kernel, dilations, pads })
+    const correlation = { image, features, imageShape, featureShape, kernel, dilations, pads }
+    const product = longKernelGradient(emit, correlation) ?? weightGradientByMatrix(emit, correlation)
     if (product) return product
   }
   const spatial = kernel.map((_, i) => i + 2)

@@ -50,10 +50,14 @@ function perChannel(emit: Emitter, value: string, shape: readonly number[], fact
   const channels = shape[0] * shape[1]
   const vector = (v: string) => emit.reshape(v, [channels])
   const flat = emit.reshape(value, [1, channels, -1])
+  return emit.reshape(scaledChannels(emit, flat, channels, vector(factor), vector(mean)), shape)
+}
+
+/** (value − mean) · factor, for a mean and a factor per channel. */
+function scaledChannels(emit: Emitter, value: string, channels: number, factor: string, mean: string): string {
   const zeros = emit.op('Expand', [emit.scalar(0), emit.ints([channels])])
   const ones = emit.op('Expand', [emit.scalar(1), emit.ints([channels])])
-  const scaled = emit.op('BatchNormalization', [flat, vector(factor), zeros, vector(mean), ones], { epsilon: { float: 0 } })
-  return emit.reshape(scaled, shape)
+  return emit.op('BatchNormalization', [value, factor, zeros, mean, ones], { epsilon: { float: 0 } })
 }
 
 const batchNormalization: GradientRule = (node, [dy, ...others], emit) => {
@@ -68,12 +72,17 @@ const batchNormalization: GradientRule = (node, [dy, ...others], emit) => {
   const channel = (v: string) => emit.reshape(v, broadcast)
   const perChannelSum = (v: string) => emit.sum(v, axes, false)
   if (training) {
-    const normalized = normalize(emit, x, axes, epsilon)
-    const unit = () => emit.mul(normalized.centred, normalized.rate)
+    // What is constant over a channel is gathered, so that few passes over whole tensors remain; the last is a batch normalisation.
+    const { centred, rate } = normalize(emit, x, axes, epsilon)
+    const count = emit.scalar(axes.reduce((n, axis) => n * shape[axis], 1))
+    const meanDy = emit.mean(dy, axes)
+    const correlation = emit.mul(emit.mean(emit.mul(dy, centred), axes), rate)
+    const rest = () => emit.sub(dy, emit.mul(centred, emit.mul(correlation, rate)))
+    const vector = (v: string) => emit.reshape(v, [shape[1]])
     return [
-      node.wanted[0] ? emit.mul(whiten(emit, dy, normalized), channel(scale)) : undefined,
-      node.wanted[1] ? perChannelSum(emit.mul(dy, unit())) : undefined,
-      node.wanted[2] ? perChannelSum(dy) : undefined,
+      node.wanted[0] ? scaledChannels(emit, rest(), shape[1], emit.mul(scale, vector(rate)), vector(meanDy)) : undefined,
+      node.wanted[1] ? vector(emit.mul(correlation, count)) : undefined,
+      node.wanted[2] ? vector(emit.mul(meanDy, count)) : undefined,
     ]
   }
   const rate = emit.op('Reciprocal', [emit.op('Sqrt', [emit.add(variance, emit.scalar(epsilon))])])

@@ -32,16 +32,16 @@ export function weightGradientByMatrix(emit: Emitter, correlation: Correlation):
 
   const offset = (axis: number, k: number) => correlation.dilations[axis] * k - pads[axis]
   /** Copies of `value` for every offset of its share of the axes, stacked as rows: (offsets · channels) × (batch · positions). */
-  const stack = (value: string, shape: readonly number[], mine: boolean) => {
+  const stack = (given: string, shape: readonly number[], mine: boolean) => {
+    // Channels go first before the copies are made: there is less to move.
+    const value = batch === 1 ? given : emit.transpose(given, [1, 0, ...kernel.map((_, axis) => axis + 2)])
     const shifted = combinations(kernel.map((k, axis) => (onImage[axis] === mine ? k : 1))).map((ks) => {
       const begin = kernel.map((_, axis) => (onImage[axis] === mine ? (mine ? -1 : 1) * offset(axis, ks[axis]) : 0))
       const end = kernel.map((_, axis) => size[axis] - shape[axis + 2] - begin[axis])
       return [...begin, ...end].every((p) => p === 0) ? value : emit.op('Pad', [value, emit.ints([0, 0, ...begin, 0, 0, ...end])])
     })
-    const all = shifted.length === 1 ? shifted[0] : emit.op('Concat', shifted, { axis: 1 })
-    const rows = shifted.length * shape[1]
-    const together = batch === 1 ? all : emit.transpose(all, [1, 0, ...kernel.map((_, axis) => axis + 2)])
-    return emit.reshape(together, [rows, -1])
+    const all = shifted.length === 1 ? shifted[0] : emit.op('Concat', shifted, { axis: batch === 1 ? 1 : 0 })
+    return emit.reshape(all, [shifted.length * shape[1], -1])
   }
   const product = emit.op('Gemm', [stack(features, featureShape, false), stack(image, imageShape, true)], { transB: 1 })
 

@@ -1,43 +1,94 @@
 import { z } from 'zod'
-import { barChart, instrument, recording, table } from '../contract.ts'
+import { calibrationColumns } from '../../scoring/calibration.ts'
+import { array, barChart, instrument, model, record, recording, table } from '../contract.ts'
 import { channelsSetting } from '../signal/parts/settings.ts'
-import { confusionColumns, decodeTrials, patternColumns, scoreColumns } from './epochs/decode-trials.ts'
+import { decodeTrials } from './epochs/decode-trials.ts'
+import { LINEAR } from './epochs/decoders.ts'
 import { judgeEpochs, makeImagery, makeNoDifference } from './epochs/phantom.ts'
+import { confusionColumns, foldColumns, patternColumns, rateColumns, scoreColumns } from './epochs/tables.ts'
 
 export default instrument({
   id: 'decode/epochs',
-  title: 'Two events from EEG',
+  title: 'Events from EEG',
   summary:
-    'Tells which of two events came by common spatial patterns and a linear discriminant, each block of trials by what the others teach.',
+    'Tells which of several events came, by spatial filters, Riemannian geometry or a small network, each block of trials by what the others teach.',
   sources: [
     'Ramoser H, Müller-Gerking J, Pfurtscheller G (2000). Optimal spatial filtering of single trial EEG during imagined hand movement. IEEE Trans Rehabil Eng 8:441–446.',
+    'Barachant A, Bonnet S, Congedo M, Jutten C (2012). Multiclass brain–computer interface classification by Riemannian geometry. IEEE Trans Biomed Eng 59:920–928.',
+    'Rivet B, Souloumiac A, Attina V, Gibert G (2009). xDAWN algorithm to enhance evoked potentials. IEEE Trans Biomed Eng 56:2035–2043.',
+    'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
+    'Lawhern VJ et al. (2018). EEGNet: a compact convolutional neural network for EEG-based brain–computer interfaces. J Neural Eng 15:056013.',
+    'Schirrmeister RT et al. (2017). Deep learning with convolutional neural networks for EEG decoding and visualization. Hum Brain Mapp 38:5391–5420.',
+    'Ledoit O, Wolf M (2004). A well-conditioned estimator for large-dimensional covariance matrices. J Multivar Anal 88:365–411.',
     'Haufe S et al. (2014). On the interpretation of weight vectors of linear models in multivariate neuroimaging. NeuroImage 87:96–110.',
     'Phipson B, Smyth GK (2010). Permutation p-values should never be zero. Stat Appl Genet Mol Biol 9:39.',
+    'Wolpaw JR et al. (2002). Brain–computer interfaces for communication and control. Clin Neurophysiol 113:767–791.',
   ],
-  takes: { recording: recording({ what: 'a recording with two kinds of events, filtered to the band of interest' }) },
+  takes: {
+    recording: recording({ what: 'a recording with events, filtered to the band of interest' }),
+    others: table({ what: 'further recordings with the same channels: their paths in the column "file"', optional: true }),
+  },
   settings: z.object({
+    decoder: z
+      .enum([...LINEAR, 'eegnet', 'shallow-convnet'])
+      .default('csp-lda')
+      .describe(
+        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet.',
+      ),
     first: z.string().default('left').describe('Label of the first event.'),
     second: z.string().default('right').describe('Label of the second event.'),
+    others: z.string().default('').describe('Labels of further events, with commas between.'),
     fromS: z.number().min(-10).max(60).default(0).describe('Begin of an epoch, in seconds after the event.'),
     toS: z.number().min(-10).max(60).default(2).describe('End of an epoch, in seconds after the event.'),
-    pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters.'),
+    pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters; of xDAWN, filters for each event.'),
+    strength: z
+      .number()
+      .min(1e-4)
+      .max(1e4)
+      .default(1)
+      .describe('How closely logistic regression may follow the trials (C); riemann-tangent.'),
+    choose: z.boolean().default(false).describe('Choose pairs or strength by blocks inside what is learned from.'),
+    shrinkage: z.enum(['none', 'ledoit-wolf', 'oas']).default('oas').describe('How covariances are made invertible.'),
+    leave: z
+      .enum(['blocks', 'run', 'session', 'subject', 'recording'])
+      .default('blocks')
+      .describe('What is left out in turn: contiguous blocks of trials, or runs, sessions or subjects (by BIDS names), or recordings.'),
+    runEvent: z.string().default('').describe('Label of the event that begins a run; empty: runs are told by file names.'),
     folds: z.int().min(2).max(50).default(5).describe('Contiguous blocks of trials, each decoded from what is learned in the others.'),
     gap: z.int().min(0).max(50).default(1).describe('Trials beside each block that are not learned from.'),
+    passes: z
+      .int()
+      .min(1)
+      .max(5000)
+      .default(200)
+      .describe('Most passes of a network over the trials; it stops where a held-back part no longer gains.'),
     permutations: z.int().min(0).max(9999).default(199).describe('How often labels are exchanged to find what chance reaches.'),
     channels: channelsSetting,
   }),
   gives: {
     scores: table({ what: 'how well the events are told apart', columns: scoreColumns, suffix: 'desc-decoding_stats' }),
     confusion: table({ what: 'what each event was decoded as', columns: confusionColumns, suffix: 'desc-confusion_stats' }),
+    rates: table({ what: 'how many bits a trial tells', columns: rateColumns, suffix: 'desc-rates_stats' }),
+    calibration: table({ what: 'probability and accuracy, tenth by tenth', columns: calibrationColumns, suffix: 'desc-calibration_stats' }),
+    folds: table({ what: 'each part that was left out', columns: foldColumns, suffix: 'desc-folds_stats' }),
     pattern: table({ what: 'where the strongest filter finds its source', columns: patternColumns, suffix: 'desc-pattern_stats' }),
+    network: model({
+      what: 'the network, trained on all trials: trials × 1 × channels × samples in, a score for each event out',
+      optional: true,
+      suffix: 'desc-decoder_model',
+    }),
+    card: record({ what: 'the card of the network', optional: true, suffix: 'desc-decoder_card' }),
+    samples: array({ what: 'what the network takes; for explain/*', optional: true, suffix: 'desc-epochs_array' }),
   },
-  run: ({ recording: given }, settings, context) => decodeTrials(given, settings, context),
+  run: ({ recording: given, others }, settings, context) => decodeTrials(given, others, settings, context),
   verdict({ scores }) {
     const row = scores?.rows[0]
     const found = Number(row?.p) <= 0.05
     return {
       level: found ? 'good' : 'warn',
-      sentence: found ? `The events are told apart with an area of ${Number(row?.auc).toFixed(2)}.` : 'The events are not told apart.',
+      sentence: found
+        ? `The events are told apart with an area of ${Number(row?.auc).toFixed(2)} (95 % ${Number(row?.low).toFixed(2)}–${Number(row?.high).toFixed(2)}).`
+        : 'The events are not told apart.',
       detail: `Exchanged labels reach ${Number(row?.chance).toFixed(2)} (p = ${Number(row?.p).toPrecision(2)}). Labels that come in blocks need runs that hold both.`,
     }
   },

@@ -24,6 +24,19 @@ describe('segment/surface', () => {
     expect(measures?.rows.find(({ measure }) => measure === 'Euler characteristic')?.value).toBe(2)
   })
 
+  it('keeps a tenth of the triangles and says what that changed', async () => {
+    const { inputs, truth } = await makeTorus(seededRandom(3))
+    const whole = await surface.run(inputs, settings, runContext())
+    const result = await surface.run(inputs, { ...settings, keep: 0.1 }, runContext())
+    const value = (of: typeof result, name: string) => Number(of.measures?.rows.find(({ measure }) => measure === name)?.value)
+    expect(value(result, 'Triangles') / value(whole, 'Triangles')).toBeCloseTo(0.1, 2)
+    expect(value(whole, 'Volume changed by fewer triangles')).toBeNaN()
+    expect(Math.abs(value(result, 'Volume changed by fewer triangles'))).toBeLessThan(1)
+    expect(Math.abs(value(result, 'Area changed by fewer triangles'))).toBeLessThan(1)
+    // It is as good by every mark of the phantom.
+    expect(surface.phantom.judge(result, truth, false, { warnings: [] }).filter((score) => !passes(score))).toEqual([])
+  })
+
   it.each([
     ['no label', [], 0, /has no label/],
     ['a label that does not occur', [7], 1, /No voxel has the label 7/],

@@ -10,6 +10,7 @@ export default instrument({
   sources: [
     'Lorensen WE, Cline HE (1987). Marching cubes: a high resolution 3D surface construction algorithm. Computer Graphics 21:163–169.',
     'Taubin G (1995). A signal processing approach to fair surface design. SIGGRAPH 351–358.',
+    'Garland M, Heckbert PS (1997). Surface simplification using quadric error metrics. SIGGRAPH 209–216.',
     'Cazals F, Pouget M (2005). Estimating differential quantities using polynomial fitting of osculating jets. Comput Aided Geom Des 22:121–146.',
   ],
   takes: { labels: labelVolume({ what: 'a segmentation' }) },
@@ -17,6 +18,7 @@ export default instrument({
     labels: z.array(z.int().min(1)).default([]).describe('Values that the surface goes round, together; all when empty.'),
     smoothing: z.number().min(0).max(5).default(0.7).describe('Gaussian that rounds off the voxels, in units of the finest spacing.'),
     rounds: z.int().min(0).max(200).default(10).describe('Rounds of smoothing of the mesh, which do not shrink it.'),
+    keep: z.number().min(0.01).max(1).default(1).describe('Share of the triangles that is kept; fewer are quicker to show and to print.'),
     radiusMm: z.number().min(1).max(30).default(5).describe('How far round a vertex curvature is fitted, in mm.'),
   }),
   gives: {

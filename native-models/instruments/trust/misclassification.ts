@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { calibrationColumns, calibrationError } from '../../scoring/calibration.ts'
 import { array, drawing, drawn, instrument, table } from '../contract.ts'
-import { calibrationColumns, calibrationError, judgePredictions } from './misclassification/judge-predictions.ts'
+import { judgePredictions } from './misclassification/judge-predictions.ts'
 import { judgeMisclassification, makeCalibrated, makeCareless } from './misclassification/phantom.ts'
 import { signalColumns } from './parts/compare-signals.ts'
 
@@ -35,7 +36,7 @@ export default instrument({
   run: async ({ outputs, truth }, settings, context) => judgePredictions(outputs, truth, settings, context),
   verdict({ signals, calibration }) {
     const row = signals?.rows[0]
-    const error = calibration ? calibrationError(calibration) : Number.NaN
+    const error = calibration ? calibrationError(calibration.rows) : Number.NaN
     if (row?.auroc === null || row === undefined)
       return { level: 'warn', sentence: 'All predictions are alike right or wrong: there is nothing to tell apart.' }
     const tells = Number(row.p) < 0.05 && Number(row.auroc) > 0.5

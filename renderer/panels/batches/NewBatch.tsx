@@ -1,52 +1,53 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, MultiSelect, SegmentedControl } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { BatchRequest, ItemFilter } from '../../../electron/host/api.ts'
+import type { BatchRequest, InstrumentCard, ItemFilter, Place } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import { useInstruments } from '../../app/queries.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
 import { SettingField } from '../instruments/SettingField.tsx'
 import { settingsOf, standards } from '../instruments/settings-schema.ts'
+import { BatchPreview } from './BatchPreview.tsx'
 import { EarlierBatches } from './EarlierBatches.tsx'
+import { OutFolder } from './OutFolder.tsx'
+
+type Values = Readonly<Record<string, unknown>>
 
 /** Instruments that need one item a run, and nothing else. */
-const single = (takes: readonly { optional: boolean }[]) => takes.filter(({ optional }) => !optional).length === 1
+const single = ({ takes }: InstrumentCard) => takes.filter(({ optional }) => !optional).length === 1
 
-/** Which items, which instrument with which settings, and what the results will be called; nothing runs before it was shown. */
+const sources: ItemFilter = { origin: 'source' }
+
+/** Which items, which instruments with which settings, where copies go and what they will be called; nothing runs before it was shown. */
 export function NewBatch() {
-  const selected = workspace((state) => state.selected)
-  const instruments = (useInstruments().data ?? []).filter(({ takes }) => single(takes))
-  const [which, setWhich] = useState<'selected' | 'all'>(selected.length > 1 ? 'selected' : 'all')
-  const [id, setId] = useState(workspace.getState().instrumentId ?? 'segment/tissue')
+  const { selected, filter } = workspace()
+  const instruments = (useInstruments().data ?? []).filter(single)
+  const isFiltered = Object.keys(filter).length > 0
+  const [which, setWhich] = useState<Which>(selected.length > 1 ? 'selected' : isFiltered ? 'filtered' : 'all')
+  const [ids, setIds] = useState<readonly string[]>([firstInstrument(instruments)])
+  const [changed, setChanged] = useState<Readonly<Record<string, Values>>>({})
+  const [out, setOut] = useState<Place>()
   const [naming, setNaming] = useState('{name}/{instrument}')
-  const [changed, setChanged] = useState<Record<string, unknown>>({})
-  const instrument = instruments.find((each) => each.id === id)
-  const settings = instrument ? settingsOf(instrument.settings) : []
-  const values = { ...standards(settings), ...changed }
-  const items: ItemFilter = which === 'selected' ? { ids: [...selected] } : { origin: 'source' }
+  const chosen = instruments.filter(({ id }) => ids.includes(id))
   const request: BatchRequest = {
-    name: `${instrument?.title ?? id}, ${new Date().toLocaleString()}`,
-    items,
-    instruments: [{ id, settings: values }],
+    name: `${chosen.map(({ title }) => title).join(', ')}, ${new Date().toLocaleString()}`.slice(-200),
+    items: { selected: { ids: [...selected] }, filtered: { ...sources, ...filter }, all: sources }[which],
+    instruments: chosen.map((instrument) => ({ id: instrument.id, settings: valuesOf(instrument, changed[instrument.id]) })),
     seed: 0,
     naming,
+    ...(out && { out: out.id }),
   }
-  const [asked] = useDebouncedValue({ items, id, naming, values }, 250)
+  const [asked] = useDebouncedValue(JSON.stringify({ ...request, name: 'preview' }), 250)
+  const settled: BatchRequest = JSON.parse(asked)
   const preview = useQuery({
     queryKey: ['batches', 'preview', asked],
-    queryFn: () =>
-      host.batches.preview({
-        name: 'preview',
-        items: asked.items,
-        instruments: [{ id: asked.id, settings: asked.values }],
-        seed: 0,
-        naming: asked.naming,
-      }),
-    enabled: instrument !== undefined,
+    queryFn: () => host.batches.preview(settled),
+    enabled: settled.instruments.length > 0,
+    placeholderData: keepPreviousData,
   })
   const problem = preview.data?.problems[0]
-  const count = preview.data?.count ?? 0
+  const count = chosen.length ? (preview.data?.count ?? 0) : 0
   const start = async () => {
     const batch = await host.batches.create(request)
     workspace.setState({ batchId: batch.id })
@@ -56,76 +57,73 @@ export function NewBatch() {
       <SegmentedControl
         aria-label="Which items"
         value={which}
-        onChange={(value) => setWhich(value as 'selected' | 'all')}
+        onChange={(value) => setWhich(value as Which)}
         data={[
           { value: 'selected', label: `${selected.length} selected`, disabled: selected.length === 0 },
+          { value: 'filtered', label: 'As the list is filtered', disabled: !isFiltered },
           { value: 'all', label: 'All sources of the study' },
         ]}
       />
-      <Select
-        label="Analysis"
+      <MultiSelect
+        label="Analyses"
         searchable
-        allowDeselect={false}
-        data={instruments.map((each) => ({ value: each.id, label: each.title }))}
-        value={id}
-        onChange={(value) => {
-          setId(value ?? id)
-          setChanged({})
-        }}
+        data={instruments.map(({ id, title }) => ({ value: id, label: title }))}
+        value={[...ids]}
+        onChange={setIds}
+        error={chosen.length ? undefined : 'Choose at least one.'}
       />
-      {settings.length > 0 && (
-        <details>
-          <summary>Settings</summary>
-          <div className="stack">
-            {settings.map((setting) => (
-              <SettingField
-                key={setting.name}
-                setting={setting}
-                value={values[setting.name]}
-                change={(value) => setChanged({ ...changed, [setting.name]: value })}
-              />
-            ))}
-          </div>
-        </details>
-      )}
-      <TextInput
-        label="Names of the results"
-        description="With {subject}, {session}, {name}, {suffix}, {instrument} and {n}; folders by /"
-        value={naming}
-        onChange={(event) => setNaming(event.currentTarget.value)}
-      />
+      {chosen.map((instrument) => (
+        <Settings
+          key={instrument.id}
+          instrument={instrument}
+          values={valuesOf(instrument, changed[instrument.id])}
+          change={(values) => setChanged({ ...changed, [instrument.id]: { ...changed[instrument.id], ...values } })}
+        />
+      ))}
+      <OutFolder out={out} setOut={setOut} naming={naming} setNaming={setNaming} />
       {preview.error && <p className="ink-bad">{preview.error.message}</p>}
       {problem && (
         <p className="ink-bad">
           {problem.what} {problem.remedy}
         </p>
       )}
-      <section className="batch-rows" aria-label="What will be made">
-        <table>
-          <thead>
-            <tr>
-              <th>Item</th>
-              <th>Goes to</th>
-              <th>Known</th>
-            </tr>
-          </thead>
-          <tbody>
-            {preview.data?.rows.map((row) => (
-              <tr key={`${row.itemId} ${row.instrument}`}>
-                <td>{row.item}</td>
-                <td className="mono">{row.folder}</td>
-                <td>{row.known ? 'done before, taken over' : ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      {preview.data && <BatchPreview preview={preview.data} titles={new Map(instruments.map(({ id, title }) => [id, title]))} />}
       <div className="buttons">
         <Button disabled={!count || problem !== undefined} onClick={() => attempt(start)}>
-          Run on {count} {count === 1 ? 'item' : 'items'}
+          {chosen.length > 1 ? `Begin ${count} runs` : `Run on ${count} ${count === 1 ? 'item' : 'items'}`}
         </Button>
       </div>
       <EarlierBatches />
     </div>
+  )
+}
+
+type Which = 'selected' | 'filtered' | 'all'
+
+/** The one whose form is open, where a batch can run it. */
+function firstInstrument(instruments: readonly InstrumentCard[]): string {
+  const open = workspace.getState().instrumentId
+  return open !== undefined && instruments.some(({ id }) => id === open) ? open : 'segment/tissue'
+}
+
+const valuesOf = ({ settings }: InstrumentCard, changed: Values = {}) => ({ ...standards(settingsOf(settings)), ...changed })
+
+function Settings({ instrument, values, change }: { instrument: InstrumentCard; values: Values; change: (values: Values) => void }) {
+  const settings = settingsOf(instrument.settings)
+  if (!settings.length) return null
+  return (
+    <details>
+      <summary>Settings of {instrument.title}</summary>
+      <div className="stack">
+        {settings.map((setting) => (
+          <SettingField
+            key={setting.name}
+            setting={setting}
+            value={values[setting.name]}
+            change={(value) => change({ [setting.name]: value })}
+          />
+        ))}
+      </div>
+    </details>
   )
 }

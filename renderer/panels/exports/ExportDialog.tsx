@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ExportKind, Job } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
+import { type Mosaic, MosaicFields } from './MosaicFields.tsx'
 import './export.css'
 
 /** What is selected, or the run that is shown, in another form: which, whether without names, and then the file. */
@@ -17,13 +18,14 @@ export function ExportDialog() {
 }
 
 function Export() {
-  const { selected, runId } = workspace()
+  const { selected, runId, radiological } = workspace()
   const what = runId ? { items: [], runs: [runId] } : { items: [...selected], runs: [] }
   const kinds = useQuery({ queryKey: ['exports', what], queryFn: () => host.exports.kinds(what) }).data ?? []
   const [format, setFormat] = useState<ExportKind['format']>()
   const [deidentify, setDeidentify] = useState(false)
   const [dates, setDates] = useState<'remove' | 'shift'>('remove')
   const [deface, setDeface] = useState(true)
+  const [mosaic, setMosaic] = useState<Mosaic>({ slices: 6, widthPx: 1440, draw: 'fill' })
   const [job, setJob] = useState<Job>()
   const possible = kinds.filter(({ available }) => available)
   const chosen = kinds.find((kind) => kind.format === format) ?? possible[0]
@@ -38,7 +40,7 @@ function Export() {
       await host.exports.start({
         ...what,
         format: chosen.format,
-        mosaic: {},
+        mosaic: { ...mosaic, convention: radiological ? 'radiological' : 'neurological' },
         combine: false,
         deidentify: deidentify && chosen.options.includes('deidentify'),
         deidentification: { dates, deface },
@@ -70,6 +72,7 @@ function Export() {
           </ul>
         </details>
       )}
+      {chosen?.options.includes('mosaic') && <MosaicFields mosaic={mosaic} change={setMosaic} />}
       <Checkbox
         label="De-identified"
         description="Names, numbers and dates are taken out of headers and file names; a log beside the files says what."

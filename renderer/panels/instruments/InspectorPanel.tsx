@@ -29,12 +29,15 @@ export function InspectorPanel() {
         </p>
       </div>
       {item.problem && (
-        <div className="verdict warn">
-          {item.problem.what} {item.problem.remedy}
+        <div className="card verdict warn">
+          <b>It could not be read.</b>
+          <p className="dim">
+            {item.problem.what} {item.problem.remedy}
+          </p>
         </div>
       )}
       <ItemNotes key={item.id} item={item} />
-      <InstrumentList item={item} />
+      {!item.problem && <InstrumentList item={item} />}
       {(runs.length > 0 || made) && (
         <section>
           <h2 className="heading">Results</h2>

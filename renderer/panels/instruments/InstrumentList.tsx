@@ -18,6 +18,12 @@ const families: Readonly<Record<string, string>> = {
   trust: 'Trust',
 }
 
+/** What is made for this kind of item comes first, and of that what needs no other. */
+function fit({ takes }: InstrumentCard, { kind }: ItemDetail): number {
+  const needed = takes.filter(({ optional }) => !optional)
+  return (needed.some((port) => port.kind === kind) ? 10 : 0) - needed.length
+}
+
 /** Families that stand in no order yet come last, under their own name. */
 function familiesOf(ids: readonly string[]): (readonly [string, string])[] {
   const others = new Set(ids.map((id) => id.split('/')[0] ?? '').filter((family) => !Object.hasOwn(families, family)))
@@ -31,7 +37,9 @@ const many = 8
 export function InstrumentList({ item }: { item: ItemDetail }) {
   const instruments = useInstruments()
   const [typed, setTyped] = useState('')
-  const fitting = (instruments.data ?? []).filter(({ takes }) => takes.some((port) => !port.optional && takesKind(port, item.kind)))
+  const fitting = (instruments.data ?? [])
+    .filter(({ takes }) => takes.some((port) => !port.optional && takesKind(port, item.kind)))
+    .sort((a, b) => fit(b, item) - fit(a, item))
   if (instruments.isPending) return <p className="dim">Asking what can be run</p>
   if (!fitting.length) return <p className="dim">Nothing can be run on this kind of item yet.</p>
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)

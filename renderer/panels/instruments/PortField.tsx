@@ -6,6 +6,7 @@ import type { InstrumentCard, ItemRow } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import { useItem } from '../../app/queries.ts'
 import { kindsOf } from './port-kinds.ts'
+import { spoken } from './settings-schema.ts'
 
 type Port = InstrumentCard['takes'][number]
 
@@ -23,7 +24,7 @@ export function PortField({ port, value, change }: { port: Port; value: string |
   const shown = [...(chosen ? [chosen] : []), ...(found ?? []).filter(({ id }) => id !== chosen?.id)]
   return (
     <Select
-      label={`${port.name}${port.optional ? ' (may be left out)' : ''}`}
+      label={`${spoken(port.name)}${port.optional ? ' (may be left out)' : ''}`}
       description={port.what}
       placeholder="Choose an item"
       searchable

@@ -56,7 +56,7 @@ function kindOf({ type, enum: choices, items }: Property): Setting['kind'] {
 const bound = (value: number | undefined) => (value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined)
 
 /** 'biasCorrected' as 'Bias corrected'. */
-function spoken(name: string): string {
+export function spoken(name: string): string {
   const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,13 +1,9 @@
 import { Button } from '@mantine/core'
-import { host } from '../../app/host.ts'
-import { useRecent, useStudy } from '../../app/queries.ts'
-import { attempt } from '../../app/workspace.ts'
 import { perform } from '../../commands/registry.ts'
+import { RecentStudies } from './RecentStudies.tsx'
 
 /** Three ways to begin, and where one was before. With a study open that has nothing in it yet, three ways to fill it. */
 export function EmptyStudy({ isOpen = false }: { isOpen?: boolean }) {
-  const study = useStudy().data
-  const recent = (useRecent().data ?? []).filter(({ where }) => where !== study?.where)
   return (
     <div className="empty">
       <h1>{isOpen ? 'Nothing in this study yet' : 'Open a study'}</h1>
@@ -26,28 +22,13 @@ export function EmptyStudy({ isOpen = false }: { isOpen?: boolean }) {
         </div>
         <div className="card">
           <h2>The sample</h2>
-          <p className="dim">One head, T1, 1 mm: the average of 27 scans of one man (Colin27).</p>
+          <p className="dim">One head (Colin27, T1, 1 mm), the spikes of a grasshopper, and a population of units whose truth is known.</p>
           <Button variant="default" onClick={() => perform('file.sample')}>
             Open the sample
           </Button>
         </div>
       </div>
-      {recent.length > 0 && (
-        <section>
-          <h2 className="heading">Recent</h2>
-          {recent.map(({ id, name, where, present }) => (
-            <button
-              key={id}
-              type="button"
-              className="recent"
-              disabled={!present}
-              onClick={() => attempt(() => host.study.open({ recent: id }))}
-            >
-              <b>{name}</b> <span className="dim ellipsis">{present ? where : `${where} (not there)`}</span>
-            </button>
-          ))}
-        </section>
-      )}
+      <RecentStudies />
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { host } from '../../app/host.ts'
 import { MiddleCut } from '../../app/MiddleCut.tsx'
 import { openItem } from '../../app/open-item.ts'
 import { workspace } from '../../app/workspace.ts'
-import { factOf, markOf } from './item-words.ts'
+import { factOf, markOf, shortName } from './item-words.ts'
 import './item-list.css'
 
 const page = 200
@@ -34,6 +34,17 @@ export function ItemList({ filter }: { filter: ItemFilter }) {
     if (total !== undefined) setKnown(total)
   }, [total])
   const at = (index: number): ItemRow | undefined => answers[Math.floor(index / page) - first]?.data?.rows[index % page]
+
+  /** The row that an item stands below, where it is known. */
+  const parentOf = ({ depth }: ItemRow, index: number): string | undefined => {
+    if (depth === 0) return undefined
+    for (let n = index - 1; n >= index - page; n--) {
+      const above = at(n)
+      if (!above) return undefined
+      if (above.depth < depth) return above.name
+    }
+    return undefined
+  }
 
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key]
@@ -65,14 +76,24 @@ export function ItemList({ filter }: { filter: ItemFilter }) {
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {inView.map(({ index, start }) => {
           const item = at(index)
-          return item && <Row key={item.id} item={item} before={at(index - 1)} top={start} isSelected={selected.includes(item.id)} />
+          if (!item) return null
+          const isSelected = selected.includes(item.id)
+          return <Row key={item.id} item={item} before={at(index - 1)} parent={parentOf(item, index)} top={start} isSelected={isSelected} />
         })}
       </div>
     </div>
   )
 }
 
-function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow | undefined; top: number; isSelected: boolean }) {
+interface RowProps {
+  item: ItemRow
+  before: ItemRow | undefined
+  parent: string | undefined
+  top: number
+  isSelected: boolean
+}
+
+function Row({ item, before, parent, top, isSelected }: RowProps) {
   const choose = (add: boolean) => {
     const { selected, select } = workspace.getState()
     if (add) select(isSelected ? selected.filter((id) => id !== item.id) : [...selected, item.id])
@@ -98,7 +119,7 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
     >
       <i>{markOf(item)}</i>
       <span className="row-name">
-        <MiddleCut name={item.name} />
+        <MiddleCut name={item.name} short={shortName(item.name, parent)} />
       </span>
       {item.tags.length > 0 && (
         <span className="row-tag" title={item.tags.map((tag) => `#${tag}`).join(' ')}>
@@ -108,8 +129,8 @@ function Row({ item, before, top, isSelected }: { item: ItemRow; before: ItemRow
       {item.rating && (
         <b className={`row-mark ${item.rating}`} role="img" aria-label={`rated ${item.rating}`} title={`rated ${item.rating}`} />
       )}
-      {/* Beside a tag there is room for the name or the voxel size: the name. */}
-      {(item.state !== 'present' || item.tags.length === 0) && (
+      {/* Beside a tag there is room for the name or the voxel size: the name. What was made from a scan is mostly as large as it. */}
+      {(item.state !== 'present' || (item.tags.length === 0 && item.depth === 0)) && (
         <span className={item.state === 'present' ? 'row-fact' : 'row-fact warn'}>{factOf(item)}</span>
       )}
     </div>

@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ItemFilter, Study } from '../../../electron/host/api.ts'
 import { useFacets } from '../../app/queries.ts'
+import { workspace } from '../../app/workspace.ts'
 import { ItemList } from './ItemList.tsx'
 import { kindMarks } from './item-words.ts'
 
@@ -23,6 +24,8 @@ export function StudyPanel({ study }: { study: Study }) {
     ...(tag && { tags: [tag] }),
     ...(rating && { ratings: [rating] }),
   }
+  const said = JSON.stringify(filter)
+  useEffect(() => workspace.setState({ filter: JSON.parse(said) }), [said])
   return (
     <>
       <h2 className="heading">

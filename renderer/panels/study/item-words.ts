@@ -19,6 +19,16 @@ export function markOf({ suffix, kind }: ItemRow): string {
   return kind === 'volume' && suffix && suffix.length <= 5 ? suffix : kindMarks[kind].mark
 }
 
+const ending = /(\.nii\.gz|\.(nii|mgz|mgh|nrrd|nhdr|mha|mhd|tsv|csv|npy|npz|json|txt|edf|bdf|gdf|vhdr|set|fif|xdf|nwb|mat|onnx|gii))$/i
+
+/** A name in a list: the mark beside it stands for the ending, and below what it was made from it is said only what is new. */
+export function shortName(name: string, parent?: string): string {
+  const parts = name.replace(ending, '').split('_')
+  const above = parent?.replace(ending, '').split('_') ?? []
+  const first = parts.findIndex((part, n) => part !== above[n])
+  return parts.slice(parent === undefined ? 0 : first < 0 ? -1 : first).join('_')
+}
+
 /** What stands at the right of its row: its state when something is wrong, otherwise its voxel size. */
 export function factOf({ state, spacingMm, shape }: ItemRow): string {
   if (state !== 'present') return state

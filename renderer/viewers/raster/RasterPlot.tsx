@@ -15,6 +15,8 @@ export interface RasterPlotProps {
   readonly info: SpikesView
   readonly events: Scene['events']
   readonly colors: UnitColors
+  /** After a step of curation the keys stay where they were. */
+  readonly isAgain: boolean
   told(text: string): void
 }
 
@@ -32,6 +34,7 @@ export function RasterPlot(props: RasterPlotProps) {
   useEffect(() => {
     const element = canvas.current
     if (element) controls.current = mountRaster(element, now)
+    if (now.current.isAgain && document.activeElement === document.body) element?.focus({ preventScroll: true })
     return () => controls.current?.close()
   }, [])
   useEffect(() => controls.current?.again(), [props])

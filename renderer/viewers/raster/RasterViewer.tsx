@@ -1,11 +1,12 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ItemDetail, SpikesOverview, SpikesView } from '../../../electron/host/api.ts'
 import { fetchedJson } from '../fetched.ts'
 import { timeIndex } from '../time/timed.ts'
 import { arrange } from './arrange.ts'
+import { curationOf } from './curation.ts'
 import { keysOf } from './keys.ts'
 import { RasterBar } from './RasterBar.tsx'
 import { RasterLegend } from './RasterLegend.tsx'
@@ -14,7 +15,7 @@ import { RasterPlot } from './RasterPlot.tsx'
 import { RasterReadout } from './RasterReadout.tsx'
 import { UnitPanel } from './unit/UnitPanel.tsx'
 import { unitColors } from './unit-colors.ts'
-import { openRaster } from './view.ts'
+import { type LastView, openRaster } from './view.ts'
 import '../volume/viewer.css'
 import './raster.css'
 
@@ -25,10 +26,11 @@ export default function RasterViewer({ item }: { item: ItemDetail }) {
     queryFn: ({ signal }) => fetchedJson<SpikesView>(`/items/${item.id}/spikes.json`, signal),
     gcTime: 60_000,
   })
+  const last = useRef<LastView>(undefined)
   if (about.error) return <p className="centred">{about.error.message}</p>
   if (!about.data) return <p className="dim centred">Opening {item.name}</p>
   if (about.data.spikes === 0) return <p className="centred">{item.name} holds no spikes.</p>
-  return <Raster item={item} info={about.data} />
+  return <Raster key={about.data.curated?.revision ?? ''} item={item} info={about.data} last={last} />
 }
 
 const inkOf = { dark: '#e6e8eb', light: '#1a1e24' }
@@ -36,8 +38,19 @@ const inkOf = { dark: '#e6e8eb', light: '#1a1e24' }
 const leastWidth = 1200
 const noEvents: SpikesOverview['events'] = []
 
-function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
-  const [view] = useState(() => openRaster(info, globalThis.innerWidth >= leastWidth))
+interface RasterProps {
+  readonly item: ItemDetail
+  readonly info: SpikesView
+  /** How the units were looked at before they were curated. */
+  readonly last: RefObject<LastView | undefined>
+}
+
+function Raster({ item, info, last }: RasterProps) {
+  const [view] = useState(() => openRaster(info, globalThis.innerWidth >= leastWidth, last.current))
+  const [isAgain] = useState(last.current !== undefined)
+  useEffect(() => {
+    last.current = { info, store: view.store }
+  }, [info, view, last])
   const sortBy = useStore(view.store, (now) => now.sortBy)
   const descending = useStore(view.store, (now) => now.descending)
   const filter = useStore(view.store, (now) => now.filter)
@@ -59,7 +72,8 @@ function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
   const arranged = useMemo(() => arrange(info, { sortBy, descending, filter }), [info, sortBy, descending, filter])
   useEffect(() => view.order.setState({ units: arranged.units }), [view, arranged])
   const colors = useMemo(() => unitColors(info, colorBy, theme, inkOf[theme]), [info, colorBy, theme])
-  const keys = useMemo(() => keysOf(view, events), [view, events])
+  const curate = useMemo(() => curationOf(item.id, info, view), [item.id, info, view])
+  const keys = useMemo(() => ({ ...keysOf(view, events), ...curate.keys }), [view, events, curate])
   const press = (event: KeyboardEvent) => {
     const isIn = (places: string) => event.target instanceof Element && event.target.closest(places) !== null
     if (event.ctrlKey || event.metaKey || event.altKey || isIn('input, textarea, [role=combobox], [role=menu], [role=listbox]')) return
@@ -79,7 +93,7 @@ function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
         <div className="raster-frame">
           <RasterLegend colors={colors} title={info.columns.find(({ name }) => name === colorBy)?.title ?? ''} />
           <div className="raster-plot">
-            <RasterPlot name={item.name} {...{ address, view, info, events, colors, told }} />
+            <RasterPlot name={item.name} {...{ address, view, info, events, colors, told, isAgain }} />
             {said && (
               <p className="traces-said" role="status">
                 {said}
@@ -87,7 +101,7 @@ function Raster({ item, info }: { item: ItemDetail; info: SpikesView }) {
             )}
           </div>
         </div>
-        {isPanelOpen && <UnitPanel address={address} view={view} info={info} />}
+        {isPanelOpen && <UnitPanel address={address} view={view} info={info} curate={curate} />}
       </div>
       <RasterOverview view={view} info={info} overview={overview.data} />
       <RasterReadout view={view} info={info} events={events.all.length} />

@@ -47,8 +47,17 @@ export interface RasterView extends Pages {
 
 const mostTraces = 3
 
-/** @param isPanelOpen whether there is room for what the selected unit is like */
-export function openRaster({ durationS, units, behaviour }: SpikesView, isPanelOpen: boolean): RasterView {
+/** How units were looked at before some of them became others. */
+export interface LastView {
+  readonly info: SpikesView
+  readonly store: StoreApi<RasterState>
+}
+
+/**
+ * @param isPanelOpen whether there is room for what the selected unit is like
+ * @param last goes on as it was, with the unit that is new, or the one that was selected
+ */
+export function openRaster({ durationS, units, behaviour }: SpikesView, isPanelOpen: boolean, last?: LastView): RasterView {
   const spans = spansOf(durationS, shorterS)
   const traces = behaviour.flatMap(({ columns }, b) => columns.map((_, c) => `${b}.${c}`)).slice(0, mostTraces)
   const store = createStore<RasterState>(() => ({
@@ -65,6 +74,7 @@ export function openRaster({ durationS, units, behaviour }: SpikesView, isPanelO
     other: undefined,
     traces,
     isPanelOpen,
+    ...(last && { ...last.store.getState(), ...selectedAfter(last, units), firstRow: 0, rows: units.length }),
   }))
   const cursor = createStore<{ readonly at: Pointed | undefined }>(() => ({ at: undefined }))
   const order = createStore(() => ({ units: Int32Array.from(units.keys()) }))
@@ -99,4 +109,12 @@ export function openRaster({ durationS, units, behaviour }: SpikesView, isPanelO
       if (row >= 0 && (row < firstRow || row >= firstRow + rows)) place(row - rows / 2, rows)
     },
   }
+}
+
+function selectedAfter({ info, store }: LastView, units: SpikesView['units']): Pick<RasterState, 'unit' | 'other'> {
+  const { unit } = store.getState()
+  const before = new Set(info.units.map(([id]) => id))
+  const fresh = units.flatMap(([id], n) => (before.has(id ?? null) ? [] : [n]))
+  const same = unit === undefined ? -1 : units.findIndex(([id]) => id === info.units[unit]?.[0])
+  return { unit: fresh[0] ?? (same < 0 ? undefined : same), other: fresh[1] }
 }

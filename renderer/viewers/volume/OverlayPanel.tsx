@@ -56,14 +56,14 @@ export function OverlayPanel({ tab, store, overlay }: { tab: Tab; store: ViewerS
           </>
         )}
       </div>
-      {kind === 'labels' ? <Labels store={store} overlay={overlay} /> : <Colours overlay={overlay} change={change} />}
+      {kind === 'labels' ? <Labels store={store} overlay={overlay} /> : <Colours store={store} overlay={overlay} change={change} />}
       {kind === 'map' && <MapCheck itemId={itemId} store={store} />}
       {kind === 'map' && <RegionShares store={store} overlay={overlay} />}
     </section>
   )
 }
 
-function Colours({ overlay, change }: { overlay: Overlay; change: (to: Partial<Overlay>) => void }) {
+function Colours({ store, overlay, change }: { store: ViewerStore; overlay: Overlay; change: (to: Partial<Overlay>) => void }) {
   const { itemId, kind, name, threshold, colormap } = overlay
   const chance = nullsOf(useMakerOf(itemId))?.chance
   const isGrey = kind === 'map' && colormap === 'gray'
@@ -100,21 +100,28 @@ function Colours({ overlay, change }: { overlay: Overlay; change: (to: Partial<O
         onChange={(event) => change({ colormap: event.currentTarget.value })}
         data={Object.entries(kind === 'map' ? mapColormaps : scanColormaps).map(([value, label]) => ({ value, label }))}
       />
+      <Outline store={store} title="outlined" />
     </>
+  )
+}
+
+function Outline({ store, title }: { store: ViewerStore; title: string }) {
+  const outline = useStore(store, (state) => state.outline)
+  return (
+    <label className="small side-row">
+      <input type="checkbox" checked={outline} onChange={() => store.setState({ outline: !outline })} /> {title}
+    </label>
   )
 }
 
 function Labels({ store, overlay }: { store: ViewerStore; overlay: Overlay }) {
   const { itemId, labels, hidden } = overlay
   const under = useStore(store, (state) => labelAt(state.location, state.overlays))
-  const outline = useStore(store, (state) => state.outline)
   const change = (to: Partial<Overlay>) => changeOverlay(store, itemId, to)
   const flip = (index: number) => change({ hidden: hidden.includes(index) ? hidden.filter((each) => each !== index) : [...hidden, index] })
   return (
     <>
-      <label className="small side-row">
-        <input type="checkbox" checked={outline} onChange={() => store.setState({ outline: !outline })} /> outlines only
-      </label>
+      <Outline store={store} title="outlines only" />
       <ul>
         {labels.map(({ index, name, color }) => (
           <li key={index} className={under?.index === index ? 'under' : undefined}>

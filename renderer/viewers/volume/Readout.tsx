@@ -18,7 +18,12 @@ export function Readout({ store }: { store: ViewerStore }) {
           <span className="when-wide" title="Voxel as the file stores it, counted from 0">
             voxel {location.voxel.join(' ')}
           </span>
-          {intensity !== undefined && <span title="Intensity">{number(intensity)}</span>}
+          {intensity !== undefined && (
+            <span title="Intensity of the scan">
+              <span className="when-wide">intensity </span>
+              {number(intensity)}
+            </span>
+          )}
           {label && (
             <span className="readout-label">
               <i className="swatch" style={{ background: label.color }} /> {label.name}
@@ -26,7 +31,7 @@ export function Readout({ store }: { store: ViewerStore }) {
           )}
           {maps.map((map) => (
             <span key={map.itemId} title={map.name}>
-              {map.kind === 'map' ? 'relevance' : 'over it'} {number(location.values[map.itemId] ?? 0)}
+              {map.kind === 'map' ? 'relevance' : 'overlay'} {number(location.values[map.itemId] ?? 0)}
             </span>
           ))}
         </>
@@ -37,12 +42,12 @@ export function Readout({ store }: { store: ViewerStore }) {
           className="when-wide"
           title="This machine draws without a graphics card. Pictures are right, but slower; the 3-D view is drawn only by itself (key 5)."
         >
-          software drawing, no 3-D in Multi
+          software drawing
         </span>
       )}
       <button type="button" onClick={() => workspace.setState({ radiological: !radiological })} title="Switch sides (R)">
         {radiological ? 'radiological' : 'neurological'}
-        <span className="when-wide">{radiological ? ': left is right' : ': left is left'}</span>
+        <span className="when-widest">{radiological ? ': left is right' : ': left is left'}</span>
       </button>
       {window && (
         <span className="when-middle" title="Window and level">

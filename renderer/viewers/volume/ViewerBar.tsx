@@ -1,8 +1,9 @@
 import { Button, Menu, SegmentedControl, Slider } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import type { ItemRow } from '../../../electron/host/api.ts'
 import type { Tab } from '../../app/panes.ts'
-import { useMapsOf } from '../../app/queries.ts'
+import { useMapsOf, useOthersOver } from '../../app/queries.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
 import { windowPresets } from './intensity-window.ts'
 import { type Layout, layoutNames, layouts } from './layouts.ts'
@@ -14,8 +15,15 @@ import { type Tool, tools, type ViewerStore } from './viewer-state.ts'
 export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore | undefined }) {
   const { setOverlays, setLayout, flipSide, shown, linked } = workspace()
   const maps = useMapsOf(tab.itemId).data ?? []
+  const others = (useOthersOver(tab.itemId).data ?? []).filter(({ id }) => !maps.some((map) => map.id === id))
   const toggle = (id: string) =>
     setOverlays(tab.id, tab.overlays.includes(id) ? tab.overlays.filter((each) => each !== id) : [...tab.overlays, id])
+  const choice = ({ id, name }: ItemRow) => (
+    <Menu.Item key={id} role="menuitemcheckbox" aria-checked={tab.overlays.includes(id)} onClick={() => toggle(id)}>
+      {tab.overlays.includes(id) ? '✓ ' : '   '}
+      {name}
+    </Menu.Item>
+  )
   return (
     <div className="viewer-bar" role="toolbar" aria-label="Viewer">
       <SegmentedControl
@@ -43,34 +51,33 @@ export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore
         <Menu.Target>
           <Button
             variant="default"
-            disabled={!maps.length}
-            title={maps.length ? 'Labels and maps over the scan' : 'Nothing was made from this scan yet. Run something at the right.'}
+            disabled={!maps.length && !others.length}
+            title={maps.length || others.length ? 'Labels, maps and other scans over this one' : 'There is nothing to lay over it yet.'}
           >
-            Over it {tab.overlays.length ? `(${tab.overlays.length})` : ''}
+            Overlays{tab.overlays.length ? ` ${tab.overlays.length}` : ''}
           </Button>
         </Menu.Target>
         <Menu.Dropdown className="long-menu">
-          {maps.map(({ id, name }) => (
-            <Menu.Item key={id} role="menuitemcheckbox" aria-checked={tab.overlays.includes(id)} onClick={() => toggle(id)}>
-              {tab.overlays.includes(id) ? '✓ ' : '   '}
-              {name}
-            </Menu.Item>
-          ))}
+          {maps.length > 0 && <Menu.Label>Made from it</Menu.Label>}
+          {maps.map(choice)}
+          {others.length > 0 && <Menu.Label>Others</Menu.Label>}
+          {others.map(choice)}
         </Menu.Dropdown>
       </Menu>
       {store && <Tools store={store} />}
       {store && <Time store={store} />}
-      <span className="bar-end" />
-      {shown.length > 1 && (
-        <Button variant={linked ? 'light' : 'default'} aria-pressed={linked} onClick={() => workspace.setState({ linked: !linked })}>
-          {linked ? 'Crosshairs linked' : 'Crosshairs apart'}
-        </Button>
-      )}
-      {store && (
-        <Button variant="subtle" onClick={flipSide} title="What lies over the scan, and what is measured (L)">
-          Side
-        </Button>
-      )}
+      <span className="bar-end">
+        {shown.length > 1 && (
+          <Button variant={linked ? 'light' : 'default'} aria-pressed={linked} onClick={() => workspace.setState({ linked: !linked })}>
+            {linked ? 'Crosshairs linked' : 'Crosshairs apart'}
+          </Button>
+        )}
+        {store && (
+          <Button variant="subtle" onClick={flipSide} title="Show or hide the side: overlays, labels, measures (L)">
+            Side panel
+          </Button>
+        )}
+      </span>
     </div>
   )
 }
@@ -80,7 +87,7 @@ function Tools({ store }: { store: ViewerStore }) {
   return (
     <Menu>
       <Menu.Target>
-        <Button variant={tool === 'crosshair' ? 'default' : 'light'}>Tool: {tools[tool].toLowerCase()}</Button>
+        <Button variant={tool === 'crosshair' ? 'default' : 'light'}>{tool === 'crosshair' ? 'Tools' : tools[tool]}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {Object.entries(tools).map(([each, title]) => (

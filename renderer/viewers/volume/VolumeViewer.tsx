@@ -1,13 +1,16 @@
 import { useQueries } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { ItemDetail } from '../../../electron/host/api.ts'
+import type { ItemDetail, Problem } from '../../../electron/host/api.ts'
 import { host } from '../../app/host.ts'
 import type { Tab } from '../../app/panes.ts'
+import { problemOf } from '../../app/problem.ts'
 import { attempt, workspace } from '../../app/workspace.ts'
+import { NoPicture } from '../NoPicture.tsx'
 import { closeEdit, showDrawing } from './label-drawing.ts'
 import type { LabelEdit } from './label-edit.ts'
 import { Readout } from './Readout.tsx'
+import { lookNow, lookQuery, overlayOf, rememberLooks } from './remembered-look.ts'
 import { drawOverlays, drawScan, newScene } from './scene.ts'
 import { showLayout } from './show-layout.ts'
 import { paintWith } from './tools.ts'
@@ -21,6 +24,8 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
   const kept = useRef<Kept>({})
   // A canvas whose graphics context was lost is replaced by a new one.
   const [losses, setLosses] = useState(0)
+  const [problem, setProblem] = useState<Problem>()
+  const [tries, setTries] = useState(0)
 
   useEffect(() => {
     const element = canvas.current
@@ -33,48 +38,55 @@ export default function VolumeViewer({ tab, item }: { tab: Tab; item: ItemDetail
       setLosses((before) => before + 1)
     }
     element.addEventListener('webglcontextlost', lost)
-    void attempt(async () => {
+    const draw = async () => {
       const asked = host.preferences.getItem({ id: item.id })
       const scene = await newScene(element, item.id)
       const { window } = await asked
       if (gone) return scene.getState().nv.cleanup()
       showLayout(scene, tab.layout)
       await drawScan(scene, item, window)
+      // Which slices there are is known now.
+      if (tab.layout === 'mosaic') showLayout(scene, tab.layout)
       if (gone) return scene.getState().nv.cleanup()
       performance.mark('painted')
       made = scene
       scene.setState({ overlays: kept.current.overlays ?? [] })
       viewers.setState({ [tab.id]: scene })
-    })
+    }
+    setProblem(undefined)
+    draw().catch((error) => !gone && setProblem(problemOf(error)))
     return () => {
       gone = true
       element.removeEventListener('webglcontextlost', lost)
       if (!made) return
       viewers.setState(without(viewers.getState(), tab.id), true)
-      rememberWindow(made)
       made.getState().nv.cleanup()
       made.getState().nv.gl.getExtension('WEBGL_lose_context')?.loseContext()
     }
     // Of the item only what it is: its tags and derivatives may change while it is looked at.
-  }, [item.id, losses])
+  }, [item.id, losses, tries])
 
   return (
     <div className="viewer">
       <div className="viewer-canvas">
-        <canvas key={losses} ref={canvas} tabIndex={0} aria-label={`${item.name}, ${tab.layout}`} data-painted={store !== undefined} />
-        {!store && (
+        <canvas
+          key={`${losses} ${tries}`}
+          ref={canvas}
+          tabIndex={0}
+          aria-label={`${item.name}, ${tab.layout}`}
+          data-painted={store !== undefined}
+        />
+        {problem && <NoPicture problem={problem} again={() => setTries(tries + 1)} />}
+        {!store && !problem && (
           <div className="viewer-note" role="status">
             {losses ? 'The graphics were lost. Drawing again' : `Opening ${item.name}`}
           </div>
         )}
       </div>
-      {store && canvas.current && <Drawn key={losses} tab={tab} store={store} canvas={canvas.current} kept={kept.current} />}
+      {store && canvas.current && <Drawn key={`${losses} ${tries}`} tab={tab} store={store} canvas={canvas.current} kept={kept.current} />}
     </div>
   )
 }
-
-/** A window that is dragged is remembered once it stands still. */
-const settleMs = 800
 
 /** What follows the choices of the person once there is a picture. */
 function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; canvas: HTMLCanvasElement; kept: Kept }) {
@@ -84,7 +96,8 @@ function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; can
   const maps = useQueries({
     queries: tab.overlays.map((id) => ({ queryKey: ['items', 'one', id], queryFn: () => host.items.get({ id }) })),
   })
-  const items = maps.flatMap(({ data }) => data ?? [])
+  const looks = useQueries({ queries: tab.overlays.map(lookQuery) })
+  const items = maps.flatMap(({ data }, n) => (data && looks[n]?.data ? [data] : []))
   const names = items.map(({ id }) => id).join()
 
   useEffect(() => {
@@ -104,7 +117,7 @@ function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; can
 
   useEffect(() => {
     store.setState(({ overlays: known }) => ({
-      overlays: items.map((map) => known.find(({ itemId }) => itemId === map.id) ?? overlayOf(map)),
+      overlays: items.map((map) => known.find(({ itemId }) => itemId === map.id) ?? overlayOf(map, lookNow(map.id))),
     }))
   }, [store, names])
 
@@ -126,13 +139,7 @@ function Drawn({ tab, store, canvas, kept }: { tab: Tab; store: ViewerStore; can
 
   useEffect(() => paintWith(store, canvas), [store, canvas])
 
-  const window = useStore(store, (state) => state.window)
-  const first = useRef(window)
-  useEffect(() => {
-    if (window === first.current) return
-    const timer = setTimeout(() => rememberWindow(store), settleMs)
-    return () => clearTimeout(timer)
-  }, [store, window])
+  useEffect(() => rememberLooks(store), [store])
 
   return <Readout store={store} />
 }
@@ -150,24 +157,4 @@ function keptOf(store: ViewerStore): Kept {
 
 function without<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([each]) => each !== name))
-}
-
-function overlayOf(map: ItemDetail): Overlay {
-  const common = { itemId: map.id, name: map.name, visible: true, hidden: [] }
-  if (map.kind === 'labels')
-    return { ...common, kind: 'labels', labels: map.labels.filter(({ index }) => index > 0), opacity: 0.5, threshold: 0, colormap: '' }
-  if (map.origin === 'derivative') return { ...common, kind: 'map', labels: [], opacity: 0.8, threshold: 0.2, colormap: 'for' }
-  return { ...common, kind: 'scan', labels: [], opacity: 0.5, threshold: 0.1, colormap: 'gray' }
-}
-
-/** How it was looked at, for the next time. */
-function rememberWindow(store: ViewerStore): void {
-  const { window, itemId: id } = store.getState()
-  if (!window) return
-  const remember = async () => {
-    const before = await host.preferences.getItem({ id })
-    await host.preferences.setItem({ id, preferences: { ...before, window: [window[0], window[1]] } })
-  }
-  // The study may be closed by now: nobody needs to hear that.
-  remember().catch(() => undefined)
 }

@@ -2,10 +2,12 @@ import { DRAG_MODE, Niivue, NVImage } from '@niivue/niivue'
 import type { ItemDetail } from '../../../electron/host/api.ts'
 import { workspace } from '../../app/workspace.ts'
 import { windowOf } from './intensity-window.ts'
-import { labelColors } from './label-colors.ts'
+import { itemIdOf } from './item-of-volume.ts'
+import { labelColors, namelessLabels } from './label-colors.ts'
 import { follow } from './linked-crosshair.ts'
-import { bytesOf, sourceOf } from './source.ts'
-import { type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
+import { outlineOverlays } from './outline.ts'
+import { bytesOf, damaged, sourceOf } from './source.ts'
+import { changeOverlay, type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
 
 export const crosshairPercent = 0.35
 
@@ -22,6 +24,7 @@ export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promi
     dragAndDropEnabled: false,
     isRadiologicalConvention: workspace.getState().radiological,
     showAllOrientationMarkers: true,
+    isOrientCube: true,
     fontMinPx: 15,
     fontColor: [1, 0.86, 0.5, 1],
     tileMargin: 1,
@@ -35,6 +38,7 @@ export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promi
   })
   for (const [name, { R, G, B }] of Object.entries(relevanceColors)) nv.addColormap(name, { R, G, B, A: [0, 255, 255], I: [0, 1, 255] })
   const store = newViewer(nv, itemId)
+  outlineOverlays(nv, store)
   nv.onLocationChange = () => {
     store.setState({ location: locationOf(nv) })
     follow(store)
@@ -76,7 +80,6 @@ function storedVoxel({ permRAS, hdr }: NVImage, voxel: readonly number[]): numbe
   return stored
 }
 
-export const itemIdOf = ({ url }: NVImage): string | undefined => /\/items\/([^/]+)\//.exec(url ?? '')?.[1]
 export const volumeOf = (nv: Niivue, itemId: string): NVImage | undefined => nv.volumes.find((volume) => itemIdOf(volume) === itemId)
 
 function isSoftware(gl: WebGL2RenderingContext): boolean {
@@ -97,6 +100,8 @@ export async function drawScan(store: ViewerStore, item: ItemDetail, window?: re
     ...(low !== undefined && high !== undefined && { cal_min: low, cal_max: high }),
     percentileFrac: 0.02,
     ignoreZeroVoxels: true,
+  }).catch(() => {
+    throw damaged(item, 'What it holds is not what its header says.')
   })
   // Its item is known by it.
   volume.url = url
@@ -146,11 +151,16 @@ async function bringInLine(store: ViewerStore, items: readonly ItemDetail[]): Pr
     const drawn = volumeOf(nv, overlay.itemId)
     const volume = drawn ?? (item && (await nv.addVolumeFromUrl({ ...sourceOf(item), opacity: 0 })))
     if (!volume) continue
+    if (overlay.kind === 'labels' && !overlay.labels.length && volume.img) {
+      changeOverlay(store, overlay.itemId, { labels: namelessLabels(volume.img) })
+      return
+    }
     colour(volume, overlay)
-    volume.opacity = overlay.visible && edit?.itemId !== overlay.itemId ? overlay.opacity : 0
+    // Lines need more of it than areas to be seen.
+    const drawnOpacity = outline ? Math.min(1, 2 * overlay.opacity) : overlay.opacity
+    volume.opacity = overlay.visible && edit?.itemId !== overlay.itemId ? drawnOpacity : 0
     if (nv.volumes.indexOf(volume) !== n + 1) nv.setVolume(volume, n + 1)
   }
-  nv.opts.atlasOutline = outline ? 1 : 0
   nv.updateGLVolume()
   store.setState({ location: locationOf(nv) })
 }
@@ -163,6 +173,8 @@ const relevanceColors = {
 
 function colour(volume: NVImage, overlay: Overlay): void {
   if (overlay.kind === 'labels') {
+    // Whatever the file says of itself, it is coloured by our table.
+    if (volume.hdr) volume.hdr.intent_code = 0
     volume.setColormapLabel(labelColors(overlay.labels, overlay.hidden))
     return
   }

@@ -15,6 +15,8 @@ const slices: Readonly<Record<Layout, SLICE_TYPE>> = {
 export function showLayout(store: ViewerStore, layout: Layout): void {
   const { nv, softwareGl } = store.getState()
   nv.opts.sliceMosaicString = layout === 'mosaic' ? mosaicOf(nv) : ''
+  // Where slices touch, a letter at the right of one would be read as the left of the next.
+  nv.opts.showAllOrientationMarkers = layout !== 'mosaic'
   // Without a graphics card each 3-D picture takes seconds: there it is drawn only when it is asked for by itself.
   nv.opts.multiplanarShowRender = softwareGl ? SHOW_RENDER.NEVER : SHOW_RENDER.ALWAYS
   nv.opts.multiplanarLayout = softwareGl ? MULTIPLANAR_TYPE.AUTO : MULTIPLANAR_TYPE.GRID
@@ -27,5 +29,6 @@ function mosaicOf(nv: Niivue): string {
   const low = volume?.extentsMinOrtho?.[2] ?? -60
   const high = volume?.extentsMaxOrtho?.[2] ?? 70
   const at = Array.from({ length: 12 }, (_, n) => Math.round(low + (high - low) * (0.1 + (0.8 * n) / 11)))
-  return `A ${at.slice(0, 4).join(' ')} ; ${at.slice(4, 8).join(' ')} ; ${at.slice(8).join(' ')}`
+  // L+ and L-: with and without the letters of the sides, which the first of each row has.
+  return `A ${[0, 4, 8].map((n) => `L+ ${at[n]} L- ${at.slice(n + 1, n + 4).join(' ')}`).join(' ; ')}`
 }

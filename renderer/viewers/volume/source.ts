@@ -1,4 +1,5 @@
 import type { ItemDetail } from '../../../electron/host/api.ts'
+import { Told } from '../../app/problem.ts'
 
 /** Where the bytes of a volume are, and under which name niivue knows their format. */
 export function sourceOf(item: ItemDetail): { url: string; name: string } {
@@ -26,7 +27,19 @@ export async function bytesOf(item: ItemDetail): Promise<ArrayBuffer> {
 
 async function fetched(item: ItemDetail): Promise<ArrayBuffer> {
   const { url, name } = sourceOf(item)
-  const answer = await fetch(url)
-  if (!answer.ok || !answer.body) throw new Error(`${item.name} could not be read: the host answers ${answer.status}.`)
-  return new Response(/\.gz$/i.test(name) ? answer.body.pipeThrough(new DecompressionStream('gzip')) : answer.body).arrayBuffer()
+  const answer = await fetch(url).catch(() => undefined)
+  if (!answer?.ok || !answer.body)
+    throw new Told(
+      `${item.name} could not be read${answer ? ` (the host answers ${answer.status})` : ': the host did not answer'}.`,
+      'Look whether the disk that it lies on is there, then try again.',
+    )
+  const packed = /\.gz$/i.test(name)
+  return new Response(packed ? answer.body.pipeThrough(new DecompressionStream('gzip')) : answer.body).arrayBuffer().catch(() => {
+    throw damaged(item, packed ? 'It ends early, or what was packed cannot be unpacked.' : 'It ends early.')
+  })
+}
+
+/** What is said of a file that is there and cannot be drawn. */
+export function damaged({ name }: ItemDetail, how: string): Told {
+  return new Told(`${name} is damaged, so there is no picture of it. ${how}`, 'Copy it again from where it came from, then try again.')
 }

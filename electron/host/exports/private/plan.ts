@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { convertSpikes } from '../../../../native-models/data/spikes/convert.ts'
 import type { FaceRegion } from '../../../../native-models/deidentify/deface.ts'
 import type { Removal } from '../../../../native-models/deidentify/log.ts'
 import { withoutDates } from '../../../../native-models/deidentify/secret.ts'
@@ -75,15 +76,17 @@ async function privateItem(item: ExportItem, format: ExportPlan['format'], work:
         withoutDates(withoutWords(text, words, identity.subject), dicomOptions.shift ? identity.shiftDays : undefined),
       ),
     array: plainCopy,
+    // Times and units, and nothing else that the file says.
+    spikes: async (path, to) => {
+      await convertSpikes(path, to)
+      return []
+    },
     volume: (path, to) => (format === 'dicom' ? privateDicom(path, to, identity, dicomOptions) : privateVolume(path, 'volume', to, face)),
     labels: (path, to) => privateVolume(path, 'labels', to, face),
   }
-  const ending = format === 'dicom' ? '' : ({ table: '.tsv', array: '.npy' }[item.kind] ?? '.nii.gz')
+  const ending = format === 'dicom' ? '' : ({ table: '.tsv', array: '.npy', spikes: '.csv' }[item.kind] ?? '.nii.gz')
   const path = join(folder, stem + ending)
-  const removals = await make[item.kind === 'table' || item.kind === 'array' || item.kind === 'labels' ? item.kind : 'volume'](
-    item.path,
-    path,
-  )
+  const removals = await (make[item.kind] ?? make.volume)(item.path, path)
   if (item.kind === 'labels') await writeLabelNames(item.path, path.replace(/\.nii\.gz$/, '.tsv'))
   const sidecar = isVolume && !asDicom ? await privateSidecarOf(item.path, path) : []
   log.push({ file: stem, removals: [nameRemoval, ...removals, ...sidecar] })

@@ -129,7 +129,7 @@ function privateRecord(record: RunRecord, { identity, stem, shift, outputs, clea
   const inputs = Object.entries(record.inputs).map(([port, input]) => {
     const file = `${privateStem(stemOf(input.file) === record.stem ? input.file : basename(input.file), identity)}${extensionOf(input.file)}`
     // The hash of the original would recognise it.
-    return [port, { ...input, file, sha256: '', bytes: 0 }] as const
+    return [port, { ...input, annotations: undefined, file, sha256: '', bytes: 0 }] as const
   })
   const after: RunRecord = {
     ...record,

@@ -5,8 +5,9 @@ import { type CauseMethod, causeMap, deletionCurve } from '../../../spikes/cause
 import { fitWiener } from '../../../spikes/decode-wiener.ts'
 import { laggedCounts } from '../../../spikes/lagged-counts.ts'
 import { trackedBins } from '../../../spikes/tracked-bins.ts'
+import { areaUnder } from '../../../statistics/area-under.ts'
 import type { NumericArray, RunContext, Table } from '../../contract.ts'
-import { areaUnder, behaviourOf } from '../parts/tracked-behaviour.ts'
+import { behaviourOf } from '../parts/tracked-behaviour.ts'
 import { causeColumns, checkColumns, deletionColumns } from './tables.ts'
 
 export interface CauseSettings {

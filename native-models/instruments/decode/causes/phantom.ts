@@ -1,8 +1,8 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { type PlantedCause, plantedCause } from '../../../phantoms/population/planted-cause.ts'
+import { areaUnder } from '../../../statistics/area-under.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { NumericArray, Score, Table } from '../../contract.ts'
-import { areaUnder } from '../parts/tracked-behaviour.ts'
 
 type Truth = Pick<PlantedCause, 'leadsS' | 'source' | 'twin'>
 

@@ -1,8 +1,8 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { type Reaching, reaching } from '../../../phantoms/population/reaching.ts'
+import { areaUnder } from '../../../statistics/area-under.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
-import { areaUnder } from '../parts/tracked-behaviour.ts'
 
 interface Made {
   inputs: { spikes: SpikeTrains }

@@ -34,10 +34,3 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
-
-/** How often a value of a true one is above that of a false one; ties count half. */
-export function areaUnder(values: readonly number[], truth: readonly boolean[]): number {
-  const [ones, others] = [values.filter((_, n) => truth[n]), values.filter((_, n) => !truth[n])]
-  const wins = ones.reduce((sum, a) => sum + others.reduce((own, b) => own + (a > b ? 1 : a === b ? 0.5 : 0), 0), 0)
-  return wins / (ones.length * others.length)
-}

@@ -6,9 +6,11 @@ import { voxelVolumeMm3 } from '../../../volume/affine.ts'
 import { boundingBox, boxGrid, cropTo, grow } from '../../../volume/crop.ts'
 import { frameCount, gridOf, scaledValues, volumeOf } from '../../../volume/grid.ts'
 import { smoothVoxels } from '../../../volume/smooth.ts'
-import { curvatureOf } from '../../../volume/surface/curvature.ts'
+import { type Curvature, curvatureOf } from '../../../volume/surface/curvature.ts'
+import { decimate } from '../../../volume/surface/decimate.ts'
 import { marchingCubes } from '../../../volume/surface/marching-cubes.ts'
 import { areaMm2, enclosedMm3, openEdges } from '../../../volume/surface/mesh.ts'
+import { nearestTo } from '../../../volume/surface/nearest.ts'
 import { smoothMesh } from '../../../volume/surface/smooth-mesh.ts'
 import type { Column, NumericArray, RunContext, Table } from '../../contract.ts'
 
@@ -22,6 +24,7 @@ export interface SurfaceSettings {
   readonly labels: readonly number[]
   readonly smoothing: number
   readonly rounds: number
+  readonly keep: number
   readonly radiusMm: number
 }
 
@@ -44,9 +47,14 @@ export async function makeSurface(
   await new Promise(setImmediate)
   signal.throwIfAborted()
   progress(0.5, 'Smoothing it')
-  const surface = smoothMesh(rough, settings.rounds)
-  progress(0.6, 'Fitting curvature')
-  const { normals, mean, gaussian } = curvatureOf(surface, settings.radiusMm)
+  const smooth = smoothMesh(rough, settings.rounds)
+  await new Promise(setImmediate)
+  signal.throwIfAborted()
+  if (settings.keep < 1) progress(0.55, 'Taking triangles away')
+  const surface = settings.keep < 1 ? decimate(smooth, (settings.keep * smooth.triangles.length) / 3) : smooth
+  const changed = settings.keep < 1 ? changeOf(smooth, surface) : []
+  progress(0.7, 'Fitting curvature')
+  const { normals, mean, gaussian } = curvatureAt(surface, smooth, settings.radiusMm, Math.min(...spacingMm(grid.affine)))
   const [voxelMl, enclosedMl] = [(voxels * voxelVolumeMm3(grid.affine)) / 1000, enclosedMm3(surface) / 1000]
   const away = (100 * (enclosedMl - voxelMl)) / voxelMl
   if (Math.abs(away) > 10) {
@@ -66,12 +74,34 @@ export async function makeSurface(
     // V − E + F with E = 3F / 2 of a closed mesh.
     ['Euler characteristic', count - surface.triangles.length / 6, 'n/a'],
     ['Edges not of two triangles', openEdges(surface), 'n/a'],
+    ...changed,
   ] as const
   return {
     surface,
     measures: { columns: surfaceColumns, rows: rows.map(([measure, value, unit]) => ({ measure, value, unit })) },
     curvature: { shape: [count, 5], data },
   }
+}
+
+/** Curvature at the vertices of a surface, as the whole surface has it at its nearest vertex: few vertices would not do to fit it. */
+function curvatureAt(surface: Mesh, whole: Mesh, radiusMm: number, cellMm: number): Curvature {
+  const all = curvatureOf(whole, radiusMm)
+  if (surface === whole) return all
+  const at = nearestTo(surface.vertices, whole.vertices, cellMm)
+  return {
+    normals: Float32Array.from(surface.vertices, (_, n) => all.normals[3 * at[Math.floor(n / 3)] + (n % 3)]),
+    mean: Float32Array.from(at, (n) => all.mean[n]),
+    gaussian: Float32Array.from(at, (n) => all.gaussian[n]),
+  }
+}
+
+/** What taking triangles away has done to a surface. */
+function changeOf(before: Mesh, after: Mesh): (readonly [string, number, string])[] {
+  const percent = (of: (mesh: Mesh) => number) => 100 * (of(after) / of(before) - 1)
+  return [
+    ['Volume changed by fewer triangles', percent(enclosedMm3), '%'],
+    ['Area changed by fewer triangles', percent(areaMm2), '%'],
+  ]
 }
 
 /** The labels as a smoothed field on a grid with room around them, so that the surface closes even where they touch the edge of the scan. */

@@ -1,5 +1,5 @@
 import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { applyFir } from '../../../signal/apply-fir.ts'
 import { findBadChannels } from '../../../signal/bad-channels.ts'
 import { designFir, designNotch, harmonics } from '../../../signal/design-fir.ts'
@@ -74,7 +74,7 @@ export async function cleanRecording(recording: Recording, settings: CleanSettin
 /** Judged above 1 Hz, below 50 Hz against what is over it. */
 async function badOf(recording: Recording, chosen: readonly number[], lineHz: number, context: RunContext) {
   const { rateHz } = recording.channels[chosen[0]]
-  const stretches = await readStretches(recording, chosen, context.signal)
+  const stretches = await readGoodStretches(recording, chosen, context.signal)
   const found = new Map<number, { why: string; value: number; limit: number }>()
   const longest = stretches.reduce((best, stretch) => (stretch.data[0].length > best.data[0].length ? stretch : best))
   // Ten minutes tell; a longer recording is judged by those in its middle.

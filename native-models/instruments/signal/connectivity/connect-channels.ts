@@ -1,6 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { type Connection, connect, segmentSpectra } from '../../../signal/connectivity.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { RunContext } from '../../contract.ts'
@@ -22,7 +22,7 @@ export async function connectChannels(recording: Recording, settings: Connectivi
   const { rateHz } = recording.channels[chosen[0]]
   if (chosen.length < 2)
     throw new Problem({ file: recording.file, what: 'It has one channel to connect.', remedy: 'A connection needs two.' })
-  const pieces = (await readStretches(recording, chosen, context.signal)).map(({ data }) => data)
+  const pieces = (await readGoodStretches(recording, chosen, context.signal)).map(({ data }) => data)
   const spectra = segmentSpectra(pieces, rateHz, Math.round(settings.segmentS * rateHz))
   if (spectra.segments < 10)
     throw new Problem({

@@ -1,10 +1,10 @@
-import { Problem } from '../../../data/problem.ts'
-import type { Recording, RecordingEvent } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import type { Recording } from '../../../data/recording/recording.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { clusterTest, neighboursOf, tQuantile } from '../../../signal/cluster-test.ts'
 import { cutEpochs, type EpochSet } from '../../../signal/cut-epochs.ts'
 import type { RunContext } from '../../contract.ts'
 import { drawLines, type Line } from '../../draw-lines.ts'
+import { conditionsOf, refuseFew } from '../parts/conditions.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
 
 export interface ErpSettings {
@@ -25,7 +25,7 @@ export async function averageEvents(recording: Recording, settings: ErpSettings,
   const { rateHz, startS = 0 } = recording.channels[chosen[0]]
   const { first, second } = conditionsOf(recording, await recording.events(), settings)
   context.progress(0.1, 'Reading the samples')
-  const stretches = await readStretches(recording, chosen, context.signal)
+  const stretches = await readGoodStretches(recording, chosen, context.signal)
   context.progress(0.4, 'Cutting epochs')
   const wanted = [...first.events, ...(second?.events ?? [])]
   const epochs = cutEpochs(
@@ -75,40 +75,6 @@ export async function averageEvents(recording: Recording, settings: ErpSettings,
     average: { shape: [lines.length, names.length, epochs.samples], data: averages(epochs, isFirst, lines.length) },
     curve: drawLines({ x, lines, marked, xLabel: 's after the event', yLabel: `µV at ${names[shown]}` }),
   }
-}
-
-function conditionsOf(recording: Recording, events: readonly RecordingEvent[], { event, against }: ErpSettings) {
-  const counts = new Map<string, number>()
-  for (const { label } of events) counts.set(label, (counts.get(label) ?? 0) + 1)
-  const find = (label: string) => {
-    if (counts.has(label)) return { label, events: events.filter((found) => found.label === label) }
-    const known = [...counts]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, 8)
-      .map(([name, count]) => `"${name}" (${count})`)
-    const what = counts.size === 0 ? 'It holds no events.' : `It has no event called "${label}".`
-    throw new Problem({
-      file: recording.file,
-      what,
-      remedy: known.length
-        ? `It has ${known.join(', ')}: --set event=…`
-        : 'Averaging needs events; a file _events.tsv beside it is read too.',
-    })
-  }
-  const most = [...counts].filter(([label]) => !/^(New Segment|boundary)/i.test(label)).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
-  return { first: find(event || most), ...(against ? { second: find(against) } : {}) }
-}
-
-function refuseFew(recording: Recording, { events, dropped }: EpochSet, isFirst: readonly boolean[], hasTwo: boolean): void {
-  const count = isFirst.filter(Boolean).length
-  const least = hasTwo ? Math.min(count, events.length - count) : count
-  if (least >= 5) return
-  const why = dropped[0] ? `Dropped were ${dropped.length}, the first because: ${dropped[0].why}.` : 'Take an event that came more often.'
-  throw new Problem({
-    file: recording.file,
-    what: `Only ${least} epochs of a condition are left; five are the least that says anything.`,
-    remedy: why,
-  })
 }
 
 function differenceAt({ data, channels, samples }: EpochSet, isFirst: readonly boolean[], hasTwo: boolean, cell: number): number {

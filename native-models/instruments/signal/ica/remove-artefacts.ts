@@ -1,97 +1,112 @@
 import { Problem } from '../../../data/problem.ts'
-import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { memoryRecording } from '../../../data/recording/memory-recording.ts'
+import type { ChannelType, Recording } from '../../../data/recording/recording.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { applyFir } from '../../../signal/apply-fir.ts'
 import { designFir } from '../../../signal/design-fir.ts'
-import { fastIca, sourcesOf, withoutComponents } from '../../../signal/fast-ica.ts'
-import { welch } from '../../../signal/welch.ts'
-import { pearson } from '../../../statistics/correlation.ts'
+import { type IcaMethod, sourcesOf, unmix, withoutComponents } from '../../../signal/unmix.ts'
 import type { RunContext } from '../../contract.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
 import { processed } from '../parts/process.ts'
 import { drawMaps } from './draw-maps.ts'
+import { type Kind, kinds, type Limits, lookAt } from './look-at.ts'
 
-export interface IcaSettings {
+export interface IcaSettings extends Limits {
+  readonly method: IcaMethod
   readonly remove: string
-  readonly eyeR: number
   readonly components: number
   readonly channels: string
 }
 
-/** Finds independent components, says what each looks like, and takes those of the eyes, or those that are named, away. */
+/** Finds independent components, says what each looks like, and takes those of the kinds or numbers that are named away. */
 export async function removeArtefacts(recording: Recording, settings: IcaSettings, context: RunContext) {
   const chosen = neuralChannels(recording, settings.channels)
   const { rateHz, samples } = recording.channels[chosen[0]]
-  if (chosen.length < 3)
-    throw new Problem({
-      file: recording.file,
-      what: `It has ${chosen.length} channels to unmix.`,
-      remedy: 'Independent components need at least three.',
-    })
-  if (samples < 20 * chosen.length ** 2)
-    context.warn(
-      `${samples} samples are few for ${chosen.length} channels: components are steady from about ${20 * chosen.length ** 2} on.`,
-    )
+  refuseFew(recording, chosen.length, samples, context)
   context.progress(0.1, 'Reading the samples')
-  const eyes = recording.channels.flatMap(({ type, rateHz: rate, samples: length }, n) =>
-    type === 'eog' && rate === rateHz && length === samples ? [n] : [],
-  )
-  const stretches = await readStretches(recording, [...chosen, ...eyes], context.signal)
+  const ofType = (wanted: ChannelType) =>
+    recording.channels.flatMap(({ type, rateHz: rate, samples: length }, n) =>
+      type === wanted && rate === rateHz && length === samples ? [n] : [],
+    )
+  const [eyes, hearts] = [ofType('eog'), ofType('ecg')]
+  const stretches = await readGoodStretches(recording, [...chosen, ...eyes, ...hearts], context.signal)
   // Slow drifts are no components: what is fitted is above 1 Hz, what is cleaned is the recording as it is (Winkler I et al., 2015).
-  const fast = stretches.map(({ data }) => applyFir(data, designFir(rateHz, { lowHz: 1 }).taps))
-  const all = chosen.map((_, n) => joined(fast.map((rows) => rows[n])))
-  const eyeRows = eyes.map((_, n) => joined(fast.map((rows) => rows[chosen.length + n])))
+  const taps = designFir(rateHz, { lowHz: 1 }).taps
+  const fast = stretches.map(({ data }) => applyFir(data, taps))
+  const all = [...chosen, ...eyes, ...hearts].map((_, n) => joined(fast.map((rows) => rows[n])))
+  const rows = all.slice(0, chosen.length)
+  const beside = { eyes: all.slice(chosen.length, chosen.length + eyes.length), heart: all.slice(chosen.length + eyes.length) }
   context.progress(0.3, 'Unmixing')
-  const unmixed = fastIca(all, context.random, settings.components || Infinity)
+  const unmixed = unmix(rows, settings.method, context.random, settings.components || Infinity)
   if (!unmixed.converged)
     context.warn(`The components did not settle within ${unmixed.iterations} steps; another seed or fewer components may help.`)
   context.progress(0.7, 'Looking at the components')
-  const sources = sourcesOf(all, unmixed)
-  const wanted = settings.remove.trim()
-  const named = new Set(/^(eyes|none)$/.test(wanted) ? [] : wanted.split(',').map(Number))
-  for (const n of named)
-    if (!(Number.isInteger(n) && n >= 1 && n <= sources.length))
-      throw new Problem({
-        kind: 'usage',
-        what: `"${wanted}" does not name components.`,
-        remedy: `Write eyes, none, or numbers from 1 to ${sources.length}, with commas between.`,
-      })
-  if (wanted === 'eyes' && eyes.length === 0)
-    context.warn('It has no EOG channel, so that nothing tells which components are of the eyes: none was removed.')
-  // Blinks and glances lie between 1 and 10 Hz; what an EOG channel holds besides only hides them.
-  const slow = rateHz > 25 ? designFir(rateHz, { lowHz: 1, highHz: 10 }).taps : undefined
-  const glances = slow ? applyFir(eyeRows, slow) : eyeRows
-  const variances = sources.map((_, c) => unmixed.mixing.getColumn(c).reduce((sum, gain) => sum + gain * gain, 0))
-  const total = all.reduce((sum, row) => sum + variance(row), 0)
-  const rows = sources.map((source, c) => {
-    const { frequenciesHz, power } = welch([[Float32Array.from(source)]], rateHz, Math.round(rateHz))
-    const share = (low: number, high: number) =>
-      power[0].reduce((sum, p, k) => (frequenciesHz[k] >= low && frequenciesHz[k] < high ? sum + p : sum), 0) /
-      power[0].reduce((sum, p) => sum + p, 0)
-    const course = slow && glances.length > 0 ? applyFir([Float32Array.from(source)], slow)[0] : source
-    const eye = Math.max(0, ...glances.map((row) => Math.abs(pearson(course, row))))
-    const removed = wanted === 'eyes' ? eye >= settings.eyeR : named.has(c + 1)
-    return {
-      ...{ component: c + 1, variance: variances[c] / total, eye, kurtosis: kurtosis(source) },
-      ...{ alpha: share(8, 13), fast: share(30, rateHz / 2), removed: removed ? 'yes' : 'no' },
-    }
+  const sources = sourcesOf(rows, unmixed)
+  const isRemoved = wantedOf(settings.remove, sources.length)
+  if (/eyes/.test(settings.remove) && eyes.length === 0)
+    context.warn('It has no EOG channel, so that nothing tells which components are of the eyes: none of these was removed.')
+  const total = rows.reduce((sum, row) => sum + variance(row), 0)
+  const looked = sources.map((source, c) => {
+    const map = unmixed.mixing.getColumn(c)
+    const about = lookAt(source, map, beside, rateHz, settings)
+    const share = map.reduce((sum, gain) => sum + gain * gain, 0) / total
+    return { component: c + 1, variance: share, ...about, removed: isRemoved(c + 1, about.looks) ? 'yes' : 'no' }
   })
-  const removed = rows.flatMap(({ removed: is }, c) => (is === 'yes' ? [c] : []))
+  const removed = looked.flatMap(({ removed: is }, c) => (is === 'yes' ? [c] : []))
   const cleaned = await processed(recording, chosen, context, (data) => withoutComponents(data, unmixed, removed))
   const maps = drawMaps(
     unmixed.mixing,
     chosen.map((n) => recording.channels[n].positionMm),
-    rows.map(
-      ({ component, removed: is, variance: share }) => `${component}: ${(100 * share).toFixed(1)} %${is === 'yes' ? ', removed' : ''}`,
-    ),
+    looked.map(({ component, variance: share, looks }) => `${component}: ${(100 * share).toFixed(1)} %, ${looks}`),
   )
   return {
     cleaned,
-    components: { columns: componentColumns, rows },
+    taken: await takenFrom(recording, cleaned, chosen),
+    components: { columns: componentColumns, rows: looked },
     mixing: { shape: [unmixed.mixing.rows, unmixed.mixing.columns], data: Float64Array.from(unmixed.mixing.to1DArray()) },
     unmixing: { shape: [unmixed.unmixing.rows, unmixed.unmixing.columns], data: Float64Array.from(unmixed.unmixing.to1DArray()) },
     ...(maps ? { maps } : {}),
   }
+}
+
+function refuseFew(recording: Recording, channels: number, samples: number, context: RunContext): void {
+  if (channels < 3)
+    throw new Problem({
+      file: recording.file,
+      what: `It has ${channels} channels to unmix.`,
+      remedy: 'Independent components need at least three.',
+    })
+  if (samples < 20 * channels ** 2)
+    context.warn(`${samples} samples are few for ${channels} channels: components are steady from about ${20 * channels ** 2} on.`)
+}
+
+/** Reads 'none', or kinds and numbers with commas between. */
+function wantedOf(text: string, components: number): (component: number, looks: Kind) => boolean {
+  const parts = text.trim() === 'none' ? [] : text.split(',').map((part) => part.trim())
+  const isNumber = (part: string) => Number.isInteger(Number(part)) && Number(part) >= 1 && Number(part) <= components
+  const stranger = parts.find((part) => !isNumber(part) && !(kinds as readonly string[]).includes(part))
+  if (stranger !== undefined)
+    throw new Problem({
+      kind: 'usage',
+      what: `"${stranger}" does not name components.`,
+      remedy: `Write none, or ${kinds.join(', ')} and numbers from 1 to ${components}, with commas between.`,
+    })
+  return (component, looks) => parts.includes(looks) || parts.some((part) => Number(part) === component)
+}
+
+/** What was taken away: the chosen channels as they were less what they are. */
+async function takenFrom(recording: Recording, cleaned: Recording, chosen: readonly number[]): Promise<Recording> {
+  const channels = chosen.map((n) => recording.channels[n])
+  const { samples } = channels[0]
+  const places = channels.map(({ name }) => cleaned.channels.findIndex((channel) => channel.name === name))
+  const [before, after] = [await recording.read(chosen, 0, samples), await cleaned.read(places, 0, samples)]
+  return memoryRecording({
+    ...{ file: recording.file, startTime: recording.startTime, gaps: recording.gaps, breaksS: recording.breaksS },
+    ...{ coordinates: recording.coordinates, epochs: recording.epochs },
+    channels,
+    data: before.map((row, n) => Float32Array.from(row, (value, k) => value - after[n][k])),
+    events: await recording.events(),
+  })
 }
 
 function joined(pieces: readonly Float32Array[]): Float32Array {
@@ -109,22 +124,16 @@ function variance(row: Float32Array): number {
   return row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / row.length
 }
 
-function kurtosis(source: Float64Array): number {
-  const mean = source.reduce((sum, value) => sum + value, 0) / source.length
-  let [second, fourth] = [0, 0]
-  for (const value of source) {
-    second += (value - mean) ** 2 / source.length
-    fourth += (value - mean) ** 4 / source.length
-  }
-  return fourth / second ** 2 - 3
-}
-
 export const componentColumns = [
   { name: 'component', description: 'Its number, in the order of the variance that it explains' },
   { name: 'variance', description: 'Share of the variance of all channels' },
+  { name: 'looks', description: 'What it looks like: eyes, heart, line, muscle, one channel, or brain or other' },
   { name: 'eye', description: 'Largest absolute correlation with an EOG channel between 1 and 10 Hz' },
-  { name: 'kurtosis', description: 'Excess kurtosis: rare and large (blinks, a heart) is high' },
+  { name: 'heart', description: 'Largest absolute correlation with an ECG channel between 1 and 30 Hz' },
+  { name: 'slope', description: 'Slope of log power over log frequency from 7 to 45 Hz: the brain falls, muscles are flat or rise' },
+  { name: 'lineDb', description: 'How far 50 or 60 Hz, whichever more, stands above what lies beside', unit: 'dB' },
+  { name: 'focus', description: 'Share of one channel of the energy of its map' },
   { name: 'alpha', description: 'Share of its power between 8 and 13 Hz' },
-  { name: 'fast', description: 'Share of its power above 30 Hz: muscles' },
+  { name: 'kurtosis', description: 'Excess kurtosis: rare and large (blinks, a heart) is high' },
   { name: 'removed', description: 'Whether it was taken away' },
 ] as const

@@ -1,7 +1,7 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
-import { welch } from '../../../signal/welch.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
+import { multitaper, welch } from '../../../signal/welch.ts'
 import { leastSquares } from '../../../statistics/least-squares.ts'
 import type { RunContext } from '../../contract.ts'
 import { drawLines } from '../../draw-lines.ts'
@@ -9,13 +9,22 @@ import { neuralChannels } from '../parts/neural-channels.ts'
 
 const bands = { delta: [1, 4], theta: [4, 8], alpha: [8, 13], beta: [13, 30], gamma: [30, 45] } as const
 
-/** Welch's spectrum of every channel, its bands, and its largest peak over a straight line in double logarithms. */
-export async function measureSpectrum(recording: Recording, settings: { segmentS: number; channels: string }, context: RunContext) {
+export interface SpectrumSettings {
+  readonly method: 'welch' | 'multitaper'
+  readonly timeBandwidth: number
+  readonly segmentS: number
+  readonly channels: string
+}
+
+/** The spectrum of every channel, its bands, and its largest peak over a straight line in double logarithms. */
+export async function measureSpectrum(recording: Recording, settings: SpectrumSettings, context: RunContext) {
   const chosen = neuralChannels(recording, settings.channels)
   const { rateHz } = recording.channels[chosen[0]]
-  const pieces = (await readStretches(recording, chosen, context.signal)).map(({ data }) => data)
+  const pieces = (await readGoodStretches(recording, chosen, context.signal)).map(({ data }) => data)
   context.progress(0.5, 'Transforming')
-  const { frequenciesHz, power, segments } = welch(pieces, rateHz, Math.round(settings.segmentS * rateHz))
+  const size = Math.round(settings.segmentS * rateHz)
+  const { frequenciesHz, power, segments } =
+    settings.method === 'welch' ? welch(pieces, rateHz, size) : multitaper(pieces, rateHz, size, settings.timeBandwidth)
   if (segments < 3)
     throw new Problem({
       file: recording.file,

@@ -1,6 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
-import { readStretches } from '../../../data/recording/stretches.ts'
+import { readGoodStretches } from '../../../data/recording/stretches.ts'
 import { analytic } from '../../../signal/analytic.ts'
 import { applyFir } from '../../../signal/apply-fir.ts'
 import { designFir } from '../../../signal/design-fir.ts'
@@ -35,7 +35,7 @@ export async function findWaves(recording: Recording, settings: WavesSettings, c
   if (depthMm > 10)
     context.warn(`The electrodes do not lie flat (${depthMm.toFixed(0)} mm from a plane): speeds are those seen from above.`)
   const spacing = nearest(xy)
-  const stretches = await readStretches(recording, chosen, context.signal)
+  const stretches = await readGoodStretches(recording, chosen, context.signal)
   const taps = designFir(rateHz, { lowHz: settings.lowHz, highHz: settings.highHz }).taps
   const moments: { phases: Float64Array; hz: number }[] = []
   const half = (taps.length - 1) / 2

@@ -1,8 +1,8 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { type Circuit, circuit } from '../../../phantoms/population/circuit.ts'
+import { areaUnder } from '../../../statistics/area-under.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { NumericArray, Score, Table } from '../../contract.ts'
-import { areaUnder } from '../../decode/parts/tracked-behaviour.ts'
 
 type Truth = Pick<Circuit, 'connections' | 'hubs'>
 

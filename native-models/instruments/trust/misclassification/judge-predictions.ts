@@ -1,16 +1,8 @@
 import { Problem } from '../../../data/problem.ts'
-import { wilson } from '../../../statistics/intervals.ts'
-import type { Column, NumericArray, RunContext, Table } from '../../contract.ts'
+import { calibrationColumns, calibrationOf } from '../../../scoring/calibration.ts'
+import type { NumericArray, RunContext } from '../../contract.ts'
 import { compareSignals, drawRiskCoverage, type Signal } from '../parts/compare-signals.ts'
 import { certainty, largest, type Outputs, outputsOf, softmax, truthOf } from '../parts/outputs.ts'
-
-export const calibrationColumns = [
-  { name: 'confidence', description: 'Mean of the largest probability in this tenth of the items' },
-  { name: 'accuracy', description: 'Share of them that are right' },
-  { name: 'low', description: 'Lower end of its 95 % interval (Wilson)' },
-  { name: 'high', description: 'Upper end' },
-  { name: 'items', description: 'Number of items' },
-] as const satisfies readonly Column[]
 
 interface Settings {
   readonly outputs: 'scores' | 'probabilities'
@@ -37,7 +29,7 @@ export function judgePredictions(given: NumericArray, labels: NumericArray, sett
   }
   return {
     signals: compareSignals(signals, wrong, settings, context),
-    calibration: calibrationOf(top, wrong),
+    calibration: { columns: calibrationColumns, rows: calibrationOf(top, wrong).map((row) => ({ ...row })) },
     curves: drawRiskCoverage(signals, wrong),
   }
 }
@@ -62,23 +54,4 @@ function margin(row: Float64Array): number {
 function logSumExp(row: Float64Array): number {
   const highest = Math.max(...row)
   return highest + Math.log(row.reduce((sum, value) => sum + Math.exp(value - highest), 0))
-}
-
-/** Tenths of the items by confidence. */
-function calibrationOf(confidence: Float64Array, wrong: Uint8Array): Table {
-  const order = Uint32Array.from(confidence, (_, n) => n).sort((a, b) => confidence[a] - confidence[b])
-  const groups = Math.min(10, order.length)
-  const rows = Array.from({ length: groups }, (_, k) => {
-    const members = order.subarray(Math.floor((k * order.length) / groups), Math.floor(((k + 1) * order.length) / groups))
-    const right = members.reduce((sum, n) => sum + 1 - wrong[n], 0)
-    const mean = members.reduce((sum, n) => sum + confidence[n], 0) / members.length
-    return { confidence: mean, accuracy: right / members.length, ...wilson(right, members.length), items: members.length }
-  })
-  return { columns: calibrationColumns, rows }
-}
-
-/** Mean distance of accuracy and confidence over the tenths, weighted by their items: the expected calibration error. */
-export function calibrationError({ rows }: Table): number {
-  const items = rows.reduce((sum, row) => sum + Number(row.items), 0)
-  return rows.reduce((sum, row) => sum + (Number(row.items) / items) * Math.abs(Number(row.accuracy) - Number(row.confidence)), 0)
 }

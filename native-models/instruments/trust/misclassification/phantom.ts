@@ -1,7 +1,7 @@
+import { calibrationError } from '../../../scoring/calibration.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
 import { largest, softmax } from '../parts/outputs.ts'
-import { calibrationError } from './judge-predictions.ts'
 
 const [items, classes] = [1500, 4]
 
@@ -79,7 +79,7 @@ export function judgeMisclassification(
     { name: 'p of the area', value: Number(row?.p ?? Number.NaN), chance: 0.5, mark: 0.011, better: 'lower' },
     {
       name: 'expected calibration error',
-      value: calibration ? calibrationError(calibration) : Number.NaN,
+      value: calibration ? calibrationError(calibration.rows) : Number.NaN,
       // Of a classifier that is always certain and right as often as this one.
       chance: 0.3,
       mark: 0.05,

@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { CorrelogramView, SpikesView, UnitView, WaveformView } from '../../../../electron/host/api.ts'
 import { number } from '../../words.ts'
+import type { Curation } from '../curation.ts'
 import type { RasterView } from '../view.ts'
 import { CorrelogramChart } from './CorrelogramChart.tsx'
+import { CurationSection } from './CurationSection.tsx'
 import { IntervalChart } from './IntervalChart.tsx'
 import { PerieventSection } from './PerieventSection.tsx'
 import { RateChart } from './RateChart.tsx'
@@ -16,10 +18,11 @@ interface PanelProps {
   readonly address: string
   readonly view: RasterView
   readonly info: SpikesView
+  readonly curate: Curation
 }
 
 /** What the selected unit is like, computed by the host. */
-export function UnitPanel({ address, view, info }: PanelProps) {
+export function UnitPanel({ address, view, info, curate }: PanelProps) {
   const unit = useStore(view.store, (now) => now.unit)
   if (unit === undefined)
     return (
@@ -30,10 +33,10 @@ export function UnitPanel({ address, view, info }: PanelProps) {
         </p>
       </aside>
     )
-  return <Selected address={address} view={view} info={info} unit={unit} />
+  return <Selected address={address} view={view} info={info} curate={curate} unit={unit} />
 }
 
-function Selected({ address, view, info, unit }: PanelProps & { unit: number }) {
+function Selected({ address, view, info, curate, unit }: PanelProps & { unit: number }) {
   const other = useStore(view.store, (now) => now.other)
   const about = usePart<UnitView>(`${address}/unit.json?unit=${unit}`)
   const waveform = usePart<WaveformView | null>(info.withoutWaveforms ? undefined : `${address}/waveform.json?unit=${unit}`)
@@ -53,6 +56,7 @@ function Selected({ address, view, info, unit }: PanelProps & { unit: number }) 
           )
         })}
       </dl>
+      <CurationSection info={info} view={view} curate={curate} unit={unit} />
       <div className="unit-charts">
         <Section title="Firing rate">
           {about.error ? <p>{about.error.message}</p> : about.data && <RateChart unit={about.data} info={info} view={view} />}
@@ -83,7 +87,7 @@ const windows = [
   { value: '0.01 100', label: '±1 s, 10 ms bins' },
 ]
 
-function Correlograms({ address, unit, other, info, view }: PanelProps & { unit: number; other: number | undefined }) {
+function Correlograms({ address, unit, other, info, view }: Omit<PanelProps, 'curate'> & { unit: number; other: number | undefined }) {
   const [window, setWindow] = useState('0.0005 100')
   const [bin, longest] = window.split(' ')
   const address1 = (of: number) => `${address}/correlogram.json?unit=${unit}&other=${of}&bin=${bin}&longest=${longest}`

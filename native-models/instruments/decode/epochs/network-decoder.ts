@@ -1,0 +1,151 @@
+import { Problem } from '../../../data/problem.ts'
+import type { Model } from '../../../graph/onnx/model.ts'
+import type { Random } from '../../../statistics/random.ts'
+import type { Examples } from '../../../training/examples.ts'
+import { type Fit, fit } from '../../../training/fit.ts'
+import { crossEntropy } from '../../../training/losses.ts'
+import { eegnet } from '../../../training/networks/eegnet.ts'
+import { shallowConvNet } from '../../../training/networks/shallow-convnet.ts'
+import { withOpenBatch } from '../../../training/open-batch.ts'
+import { adamW } from '../../../training/optimisers.ts'
+import { predictAll } from '../../../training/predict.ts'
+import { cosine } from '../../../training/schedule.ts'
+import type { NumericArray, RunContext } from '../../contract.ts'
+import { temporaryModel } from '../../temporary-model.ts'
+import type { EpochSettings } from './decode-trials.ts'
+import type { Decoder } from './decoders.ts'
+import { planFolds } from './evaluate.ts'
+import type { Trials } from './trials.ts'
+
+const BATCH = 32
+
+/** A network that is trained anew in each fold, and once more on all trials to be kept with its card. */
+export function networkDecoder(trials: Trials, settings: EpochSettings, context: RunContext) {
+  const { rows, classes, labels, samples, names, rateHz } = trials
+  refuse(trials, settings)
+  let trainings = 0
+  const train = async (own: readonly number[], learned: readonly number[]) => {
+    const scaling = scalesOf(rows, learned)
+    const examples = examplesOf(trials, own, scaling)
+    const fitted = await trainNetwork(trials, examples, own, learned, settings, context, context.random.fork(`training ${trainings++}`))
+    return { fitted, examples, scaling }
+  }
+  const decoder: Decoder = {
+    candidates: [1],
+    preset: 1,
+    async learn(own, learned) {
+      context.signal.throwIfAborted()
+      context.progress(0.3 + (0.5 * trainings) / (trainings + 2), 'Training the network')
+      const { fitted, examples } = await train(own, learned)
+      const scores = await predictAll(fitted.model, examples, [...own.keys()], 256)
+      return (trial) => scores[trial]
+    },
+  }
+  return {
+    decoder,
+    /** The network that is kept: trained on all trials, scored by those of the folds. */
+    async give(scores: Readonly<Record<string, unknown>>) {
+      const { fitted, scaling, examples } = await train(labels, [...labels.keys()])
+      const array: NumericArray = {
+        shape: [rows.length, 1, names.length, samples],
+        data: Float32Array.from(rows.flatMap((_, n) => [...examples.sample(n)])),
+      }
+      const card = {
+        name: `${settings.decoder} decoder of ${classes.join(', ')}`,
+        method: settings.decoder,
+        trainedOn: { trials: rows.length, channels: names, rateHz, fromS: settings.fromS, toS: settings.toS, scored: settings.leave },
+        input: { what: 'µV over the deviation of the channel: trials × 1 × channels × samples', deviationsUv: [...scaling] },
+        output: { what: 'a score for each event, whose softmax are probabilities', events: classes },
+        stoppedAt: fitted.step,
+        test: scores,
+      }
+      return { network: await temporaryModel('decoder', fitted.model), card, samples: array }
+    },
+  }
+}
+
+function refuse({ samples, rateHz }: Trials, { decoder }: EpochSettings): void {
+  const least = decoder === 'eegnet' ? 32 : Math.round(0.1 * rateHz) + Math.round(0.3 * rateHz)
+  if (samples < least)
+    throw new Problem({
+      what: `Epochs of ${samples} samples are too short for ${decoder}, which needs ${least}.`,
+      remedy: 'Take longer epochs with --set toS=….',
+    })
+}
+
+/** Standard deviation of each channel over what is learned from. */
+function scalesOf(rows: Trials['rows'], learned: readonly number[]): Float64Array {
+  return Float64Array.from(rows[0], (_, c) => {
+    let [sum, squares, count] = [0, 0, 0]
+    for (const n of learned)
+      for (const value of rows[n][c]) {
+        sum += value
+        squares += value * value
+        count++
+      }
+    return Math.sqrt(squares / count - (sum / count) ** 2) || 1
+  })
+}
+
+function examplesOf({ rows, samples, classes }: Trials, labels: readonly number[], scaling: Float64Array): Examples {
+  const scaled = rows.map((row) => {
+    const flat = new Float32Array(row.length * samples)
+    for (const [c, channel] of row.entries()) for (let k = 0; k < samples; k++) flat[c * samples + k] = channel[k] / scaling[c]
+    return flat
+  })
+  return {
+    count: rows.length,
+    shape: [1, rows[0].length, samples],
+    sample: (n) => scaled[n],
+    target: (n) => classes.map((_, k) => (labels[n] === k ? 1 : 0)),
+  }
+}
+
+/** Stops by a contiguous part of what is learned from, or by a group of it where several are. */
+function trainNetwork(
+  trials: Trials,
+  examples: Examples,
+  labels: readonly number[],
+  learned: readonly number[],
+  settings: EpochSettings,
+  context: RunContext,
+  random: Random,
+): Promise<Fit> {
+  const groups = learned.map((n) => trials.groups[n])
+  const parts = planFolds(new Set(groups).size > 2 ? groups : groups.map(() => ''), 5, settings.gap, false)
+  const both = parts.filter(({ tested }) => new Set(tested.map((n) => labels[learned[n]])).size === trials.classes.length)
+  const part = (both.length ? both : parts)[random.fork('held back').integer(both.length || parts.length)]
+  const train = part.learned.map((n) => learned[n])
+  const perPass = Math.max(1, Math.floor(train.length / Math.min(BATCH, train.length)))
+  const steps = settings.passes * perPass
+  return fit({
+    model: build(trials, settings.decoder, random.fork('weights')),
+    examples,
+    train,
+    validation: part.tested.map((n) => learned[n]),
+    loss: crossEntropy(),
+    optimiser: adamW({ weightDecay: 0.01 }),
+    rate: cosine({ rate: 2e-3, total: steps, warmUp: 10 }),
+    batch: BATCH,
+    steps,
+    every: 5 * perPass,
+    patience: 8,
+    clipNorm: 5,
+    random,
+    signal: context.signal,
+  })
+}
+
+function build({ names, samples, classes, rateHz }: Trials, decoder: string, random: Random): Model {
+  const shape = { channels: names.length, samples, outputs: classes.length, random }
+  return withOpenBatch(
+    decoder === 'eegnet'
+      ? eegnet({ ...shape, kernel: Math.max(4, Math.round(rateHz / 2)) })
+      : shallowConvNet({
+          ...shape,
+          kernel: Math.round(0.1 * rateHz),
+          pool: Math.round(0.3 * rateHz),
+          stride: Math.max(1, Math.round(0.06 * rateHz)),
+        }),
+  )
+}
