@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 
 /** The end of a name stands whole: it tells names apart, as in sub-01_ses-02…_T1w.nii.gz. */
-const tailLength = 11
+const tailLength = 10
 /** Cutting fewer letters than this out would leave no room for the ellipsis. */
 const headLength = 4
 

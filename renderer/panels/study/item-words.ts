@@ -34,12 +34,17 @@ export function shortName(name: string, parent?: string): string {
 /** What stands at the right of its row: its state when something is wrong, otherwise its voxel size. */
 export function factOf({ state, spacingMm, shape }: ItemRow): string {
   if (state !== 'present') return state
-  if (spacingMm.length >= 3) return spacingOf(spacingMm.slice(0, 3).map(shortMm))
+  if (spacingMm.length >= 3) return spacingOf(spacingMm, 1).replace(/(×.*) mm$/, '$1')
   return shape.length ? shape.join(' × ') : ''
 }
 
-const spacingOf = (mm: readonly string[]) => (mm.every((each) => each === mm[0]) ? `${mm[0]} mm` : mm.join(' × '))
-const shortMm = (mm: number) => String(Number(mm.toFixed(mm < 1 ? 2 : 1))).replace(/^0\./, '.')
+/** The size of a voxel in mm; below a millimetre two decimals are kept whatever is asked for. */
+export function spacingOf(spacingMm: readonly number[], decimals = 2): string {
+  const mm = spacingMm.slice(0, 3).map((each) => shortMm(each, each < 1 ? 2 : decimals))
+  return `${mm.every((each) => each === mm[0]) ? mm[0] : mm.join(' × ')} mm`
+}
+
+const shortMm = (mm: number, decimals: number) => String(Number(mm.toFixed(decimals))).replace(/^0\./, '.')
 
 /** A name cut in its middle: both ends tell names apart, as in sub-01_ses-02…_T1w.nii.gz. */
 export function middleCut(name: string, most: number): string {
