@@ -26,6 +26,7 @@ it('leaves bad channels out of the average', () => {
 
 it('says which trace is not there', () => {
   expect(() => of('Fp1-F7')).toThrow('“Fp1-F7” is no channel')
+  expect(() => of('Cz-A1')).toThrow('“Cz-A1” is no channel')
   expect(() => of(' ;')).toThrow('at least one trace')
   const slower = channels.map((each) => (each.name === 'C4' ? { ...each, rateHz: 128 } : each))
   expect(() => customDerivations('C3-C4', slower, [])).toThrow('one sampling rate')

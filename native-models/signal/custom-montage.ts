@@ -45,7 +45,8 @@ function referenceOf(text: string, of: number, channels: Channels, bad: readonly
 function channelOf(text: string, channels: Channels): number | undefined {
   const name = text.trim()
   const exact = channels.findIndex((each) => each.name === name)
-  const found = exact >= 0 ? exact : channels.findIndex((each) => electrodeOf(each.name) === electrodeOf(name))
+  // 'Cz-A1' is not Cz where there is no A1.
+  const found = exact >= 0 || /[-–−]/.test(name) ? exact : channels.findIndex((each) => electrodeOf(each.name) === electrodeOf(name))
   return found >= 0 ? found : undefined
 }
 

@@ -97,6 +97,9 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
     act()
   }
   const main = traces[0]
+  const isSideOpen = isHeadShown || isMontageOpen
+  // Over the traces only where there is no room for it beside them.
+  const spectrum = <SpectrumPanel itemId={item.id} {...{ view, montage, traces, bad }} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys act wherever the focus is in the viewer
     <div ref={frame} className="recording-viewer" onKeyDown={press}>
@@ -111,13 +114,14 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
       <div className="recording-middle">
         <div className="traces-frame">
           <TracePlot name={item.name} {...{ view, info, events, annotations, traces, load, look, scaling, scaled, told }} />
-          <SpectrumPanel itemId={item.id} {...{ view, montage, traces, bad }} />
+          {!isSideOpen && spectrum}
           {(said || own.error) && <p className="traces-said">{said || own.error?.message}</p>}
         </div>
-        {(isHeadShown || isMontageOpen || isOpen) && (
+        {(isSideOpen || isOpen) && (
           <div className="recording-sides">
-            {(isHeadShown || isMontageOpen) && (
-              <aside className="side" aria-label="Beside the traces">
+            {isSideOpen && (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing else that takes the focus
+              <aside className="side" aria-label="Beside the traces" tabIndex={0}>
                 {isMontageOpen && (
                   <MontagePanel
                     itemId={item.id}
@@ -129,6 +133,7 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
                   />
                 )}
                 {isHeadShown && <Topography itemId={item.id} {...{ view, montage, traces, bad }} />}
+                {spectrum}
               </aside>
             )}
             {isOpen && <AnnotationPanel {...{ view, info, annotations, toTraces }} itemId={item.id} />}

@@ -30,7 +30,8 @@ export function Spectrogram({ itemId, asked, highestHz }: { itemId: string; aske
     if (data && canvas.current) drawPower(canvas.current, data, most)
   }, [data, most])
   if (error || !data) return null
-  const rows = [0.25, 0.5, 0.75, 1].map((share) => share * data.highestHz)
+  const step = data.highestHz > 40 ? 20 : data.highestHz > 15 ? 5 : 2
+  const rows = Array.from({ length: Math.floor(data.highestHz / step) }, (_, n) => (n + 1) * step)
   return (
     <>
       <div className="spectrogram">
@@ -38,7 +39,7 @@ export function Spectrogram({ itemId, asked, highestHz }: { itemId: string; aske
         <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {rows.map((hz) => (
             <text key={hz} x={left - 4} y={9 + (1 - hz / data.highestHz) * (height - bottom - 6)} textAnchor="end">
-              {Math.round(hz)}
+              {hz}
             </text>
           ))}
           <text x={left} y={height - 3}>

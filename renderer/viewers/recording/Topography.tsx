@@ -5,7 +5,7 @@ import type { TopographyView } from '../../../electron/host/api.ts'
 import { fetchedJson } from '../fetched.ts'
 import { clock } from '../time/clock.ts'
 import { useCalmPage } from '../time/use-calm-page.ts'
-import { drawHead, topographySize } from './draw-head.ts'
+import { bareName, drawHead, topographySize } from './draw-head.ts'
 import { partAsked } from './part-asked.ts'
 import type { Trace } from './traces.ts'
 import type { View } from './view.ts'
@@ -66,7 +66,7 @@ function Head({ map, channel }: { map: TopographyView; channel: string | undefin
   }, [map, limitUv, channel])
   const [least, most] = [...map.electrodes].sort((a, b) => a.value - b.value).filter((_, n, all) => n === 0 || n === all.length - 1)
   const said = (electrode: TopographyView['electrodes'][number] | undefined) =>
-    electrode && `${bare(electrode.name)} ${(1e6 * electrode.value).toFixed(1)} µV`
+    electrode && `${bareName(electrode.name)} ${(1e6 * electrode.value).toFixed(1).replace('-', '−')} µV`
   return (
     <>
       <canvas
@@ -91,8 +91,6 @@ function Head({ map, channel }: { map: TopographyView; channel: string | undefin
     </>
   )
 }
-
-const bare = (name: string) => name.replace(/^eeg\s+/i, '').replace(/-(ref|le|avg)$/i, '')
 
 /** The next of 1, 2, 5, 10 …, so that the scale does not change at every moment. */
 function rounded(value: number): number {

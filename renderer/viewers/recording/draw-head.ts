@@ -4,6 +4,9 @@ import type { TopographyView } from '../../../electron/host/api.ts'
 export const topographySize = 208
 const marginPx = 14
 
+/** Without what recorders put around the name of an electrode. */
+export const bareName = (name: string): string => name.replace(/^eeg\s+/i, '').replace(/-(ref|le|avg)$/i, '')
+
 /** Blue over white to red, of the same lightness at either side. */
 const blue = [33, 102, 172] as const
 const red = [178, 24, 43] as const
@@ -38,7 +41,7 @@ export function drawHead(canvas: HTMLCanvasElement, map: TopographyView, limit: 
     context.beginPath()
     context.arc(x(electrode.x), y(electrode.y), isPointed ? 4 : 1.6, 0, 2 * Math.PI)
     context.fill()
-    if (isPointed) drawName(context, electrode.name.replace(/^eeg\s+/i, ''), x(electrode.x), y(electrode.y))
+    if (isPointed) drawName(context, bareName(electrode.name), x(electrode.x), y(electrode.y))
   }
 }
 
