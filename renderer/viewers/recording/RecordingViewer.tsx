@@ -10,6 +10,7 @@ import { AnnotationPanel } from './AnnotationPanel.tsx'
 import type { Annotation } from './annotation-edit.ts'
 import { annotationsIn } from './annotations.ts'
 import { keysOf } from './keys.ts'
+import { useLinkedScans } from './link-scans.ts'
 import { MontagePanel } from './MontagePanel.tsx'
 import { Overview } from './Overview.tsx'
 import { openViews } from './open-views.ts'
@@ -81,11 +82,12 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
     [item.id, montage, low, high, notch, bad],
   )
   useEffect(() => {
-    openViews.set(tab.id, view)
+    openViews.set(tab.id, { view, info })
     return () => {
       openViews.delete(tab.id)
     }
-  }, [tab.id, view])
+  }, [tab.id, view, info])
+  const near = useLinkedScans(view, info, traces)
   const toTraces = () => frame.current?.querySelector<HTMLElement>('canvas.traces')?.focus()
   const press = (event: KeyboardEvent) => {
     const isElsewhere = event.target instanceof Element && event.target.closest(event.key === 'Enter' ? ownKeys : typed) !== null
@@ -113,7 +115,12 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
       />
       <div className="recording-middle">
         <div className="traces-frame">
-          <TracePlot name={item.name} {...{ view, info, events, annotations, traces, load, look, scaling, scaled, told }} />
+          <TracePlot
+            name={item.name}
+            tabId={tab.id}
+            near={near}
+            {...{ view, info, events, annotations, traces, load, look, scaling, scaled, told }}
+          />
           {!isSideOpen && spectrum}
           {(said || own.error) && <p className="traces-said">{said || own.error?.message}</p>}
         </div>

@@ -32,6 +32,8 @@ export interface Scene {
   /** The annotation that is chosen: its edges can be drawn. */
   readonly chosen: Annotation | undefined
   readonly cursor: { readonly s: number; readonly trace: number } | undefined
+  /** The trace of the electrode at the crosshair of a scan. */
+  readonly near?: number | undefined
   readonly colors: Colors
 }
 
@@ -219,16 +221,16 @@ export function valueAt(
   return undefined
 }
 
-function drawNames(context: CanvasRenderingContext2D, { traces, colors, cursor }: Scene, height: number): void {
+function drawNames(context: CanvasRenderingContext2D, { traces, colors, cursor, near }: Scene, height: number): void {
   const rowPx = rowPxOf(height, traces)
   const every = Math.ceil(12 / rowPx)
   for (const [row, { name, bad }] of traces.entries()) {
-    const isPointed = cursor?.trace === row
+    const isPointed = cursor?.trace === row || near === row
     // The name of what is pointed at takes the place of its neighbours.
     if (row % every || (every > 1 && cursor && Math.abs(cursor.trace - row) * rowPx < 12)) if (!isPointed) continue
     context.fillStyle = isPointed ? colors.cursor : bad ? colors.bad : colors.dim
     const shown = name.replace(/^(s?eeg|ecog)\s+/i, '')
-    context.fillText(`${shown.slice(0, bad ? 7 : 10)}${bad ? ' ✕' : ''}`, 6, headPx + (row + 0.5) * rowPx)
+    context.fillText(`${near === row ? '⌖ ' : ''}${shown.slice(0, bad ? 7 : 10)}${bad ? ' ✕' : ''}`, 6, headPx + (row + 0.5) * rowPx)
   }
 }
 
