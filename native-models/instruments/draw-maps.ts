@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix'
-import { scalpMap } from '../../../signal/scalp-map.ts'
-import { onSphere } from '../../../signal/spherical-spline.ts'
+import { scalpMap } from '../signal/scalp-map.ts'
+import { onSphere } from '../signal/spherical-spline.ts'
 
 type Point = readonly [number, number, number]
 const [cells, size, label, columns, most] = [25, 120, 18, 6, 24]
