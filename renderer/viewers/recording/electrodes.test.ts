@@ -9,7 +9,12 @@ const channels = [
 
 test('electrodes are in the world of a scan only where their places were told in it', () => {
   expect(electrodesIn({ channels, coordinates: 'BIDS ACPC: the T1 of this person' }).map(({ name }) => name)).toEqual(['A1', 'A2'])
-  for (const coordinates of ['BIDS CapTrak', 'EEGLAB head: x to the right ear', 'BIDS not stated'])
+  for (const coordinates of [
+    'BIDS CapTrak',
+    'EEGLAB head: x to the right ear',
+    'BIDS not stated',
+    'BIDS Other: EEGLAB head: x to the right ear',
+  ])
     expect(electrodesIn({ channels, coordinates })).toEqual([])
 })
 

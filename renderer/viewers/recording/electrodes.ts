@@ -6,7 +6,7 @@ export interface Electrode {
 }
 
 /** Systems of BIDS that are measured on the head itself, without a scan. */
-const ofHead = /^BIDS (CapTrak|EEGLAB|CTF|ElektaNeuromag|4DBti|KitYokogawa|ChietiItab|not stated)/i
+const ofHead = /^BIDS (CapTrak|EEGLAB|CTF|ElektaNeuromag|4DBti|KitYokogawa|ChietiItab|not stated)|(EEGLAB head|Neuromag head|BrainVision):/i
 
 /** Where electrodes are in the world of a scan; none where places are measured on the head, or unknown. */
 export function electrodesIn({ channels, coordinates }: Pick<RecordingView, 'channels' | 'coordinates'>): readonly Electrode[] {

@@ -28,5 +28,6 @@ export function drawMoments(
     places,
     times.map((time) => `${Math.round(1000 * time)} ms`),
     'all',
+    (largest) => `Full red is +${(1e6 * largest).toPrecision(2)} µV, full blue −${(1e6 * largest).toPrecision(2)} µV.`,
   )
 }
