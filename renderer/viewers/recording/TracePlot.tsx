@@ -125,6 +125,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       gainStep,
       events,
       gaps: gapsOf(info),
+      breaksS: info.breaksS,
       selection,
       chosen: annotations.store.getState().chosen,
       cursor: shownCursor,
