@@ -81,3 +81,26 @@ it.each([0, 1])('finds what its phantom holds, and nothing in the null: seed %i'
     expect(clean.phantom.judge(result, truth, isNull, { warnings: [] }).filter((score) => !passes(score))).toEqual([])
   }
 })
+
+it('refers to the average, to channels that are named, or to nothing, and carries the rank', async () => {
+  const recording = broken(0)
+  const [given] = await readStretches(recording, channels)
+  const rank = (rows: readonly Record<string, unknown>[] = []) =>
+    rows.find(({ measure }) => String(measure).startsWith('dimensions'))?.value
+  for (const [reference, of, left] of [
+    ['average', channels, 7],
+    ['E2, E5', [2, 5], 7],
+    ['none', [], 8],
+  ] as const) {
+    const { cleaned, quality } = await clean.run({ recording }, { ...settings, reference }, runContext())
+    const [{ data }] = cleaned ? await readStretches(cleaned, channels) : []
+    for (const k of [0, 1234]) {
+      const mean = of.reduce((sum, n) => sum + given.data[n][k], 0) / (of.length || 1)
+      for (const n of channels) expect(Math.abs(data[n][k] - (given.data[n][k] - mean))).toBeLessThan(1e-11)
+    }
+    expect(rank(quality?.rows)).toBe(left)
+  }
+  await expect(clean.run({ recording }, { ...settings, reference: 'TP9' }, runContext())).rejects.toThrow(
+    'It has no channel "TP9" to refer to',
+  )
+})

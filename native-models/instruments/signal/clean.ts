@@ -22,9 +22,11 @@ export default instrument({
     lowHz: z.number().min(0).max(10_000).default(1).describe('What is slower is taken out, in hertz; 0 keeps it.'),
     highHz: z.number().min(0).max(10_000).default(40).describe('What is faster is taken out, in hertz; 0 keeps it.'),
     reference: z
-      .enum(['average', 'none'])
+      .string()
       .default('average')
-      .describe('The mean of all channels is taken from each, or the reference stays.'),
+      .describe(
+        'What is taken from each channel: "average", the mean of all; the mean of channels that are named, such as TP9,TP10; or "none".',
+      ),
     interpolate: z.boolean().default(true).describe('Bad channels are made from the others; otherwise they are only marked.'),
     burst: z
       .number()

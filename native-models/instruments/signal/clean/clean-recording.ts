@@ -18,7 +18,8 @@ export interface CleanSettings {
   readonly lineHz: number
   readonly lowHz: number
   readonly highHz: number
-  readonly reference: 'average' | 'none'
+  /** 'average', 'none', or names of channels. */
+  readonly reference: string
   readonly interpolate: boolean
   readonly burst: number
   readonly segmentZ: number
@@ -46,6 +47,7 @@ export async function cleanRecording(recording: Recording, settings: CleanSettin
   ])
   const good = channels.flatMap((_, n) => (bad.has(n) ? [] : [n]))
   const repair = settings.interpolate && bad.size > 0 ? splinesFor(channels, good, [...bad], context) : undefined
+  const reference = referenceOf(recording, channels, settings.reference, repair ? channels.map((_, n) => n) : good)
   const filter = (rows: Float32Array[]) => filters.reduce((row, taps) => applyFir(row, taps), rows)
   const asr =
     settings.burst > 0
@@ -75,7 +77,11 @@ export async function cleanRecording(recording: Recording, settings: CleanSettin
           good.map((k) => done[k]),
           weights,
         )
-    if (settings.reference === 'average') takeAverage(done, repair ? done : good.map((k) => done[k]))
+    if (reference.length > 0)
+      takeAverage(
+        done,
+        reference.map((k) => done[k]),
+      )
     return done
   })
   const marks =
@@ -87,7 +93,7 @@ export async function cleanRecording(recording: Recording, settings: CleanSettin
         )
       : []
   const still = repair ? [] : [...bad].map((n) => channels[n].name)
-  const rank = good.length - (settings.reference === 'average' ? 1 : 0)
+  const rank = good.length - (reference.length > 0 ? 1 : 0)
   return {
     cleaned: { ...filtered, bad: still, events: () => withMarks(filtered, marks) },
     channels: {
@@ -160,6 +166,25 @@ function weighted(rows: readonly Float32Array[], weights: Float64Array): Float32
   const out = new Float64Array(rows[0].length)
   for (const [n, row] of rows.entries()) for (let k = 0; k < out.length; k++) out[k] += weights[n] * row[k]
   return Float32Array.from(out)
+}
+
+/** Which of the channels are the reference; none: it stays as it was. `usable` are good, or were made good. */
+function referenceOf(recording: Recording, channels: Recording['channels'], asked: string, usable: readonly number[]): readonly number[] {
+  if (asked === 'none') return []
+  if (asked === 'average') return usable
+  const names = asked
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+  return names.map((name) => {
+    const n = channels.findIndex((channel) => channel.name === name)
+    if (usable.includes(n)) return n
+    throw new Problem({
+      file: recording.file,
+      what: n < 0 ? `It has no channel "${name}" to refer to.` : `The channel "${name}" is bad, so that nothing can be referred to it.`,
+      remedy: 'Set reference=average, reference=none, or name other channels.',
+    })
+  })
 }
 
 function takeAverage(rows: readonly Float32Array[], of: readonly Float32Array[]): void {
