@@ -43,6 +43,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'decode/position': () => import('./decode/position.ts'),
   'signal/clean': () => import('./signal/clean.ts'),
   'signal/connectivity': () => import('./signal/connectivity.ts'),
+  'signal/epochs': () => import('./signal/epochs.ts'),
   'signal/erp': () => import('./signal/erp.ts'),
   'signal/ica': () => import('./signal/ica.ts'),
   'signal/filter': () => import('./signal/filter.ts'),

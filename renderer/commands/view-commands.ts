@@ -52,7 +52,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.linked',
     isApart: true,
     menu: 'View',
-    title: 'Crosshairs linked',
+    title: 'Crosshairs and cursors linked',
     keys: 'K',
     isOn: () => workspace.getState().linked,
     perform: () => workspace.setState(({ linked }) => ({ linked: !linked })),
