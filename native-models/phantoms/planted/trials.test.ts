@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pearson } from '../../statistics/correlation.ts'
+import { leastSquares, predictLinear } from '../../statistics/least-squares.ts'
 import { seededRandom } from '../../statistics/random.ts'
 import { placesOf, plantedTrials } from './trials.ts'
 
@@ -31,6 +32,35 @@ describe.each(['evoked', 'rhythm', 'firing'] as const)('%s', (signal) => {
         else expect(Math.abs(value)).toBeLessThan(4 / Math.sqrt(300))
       })
     }
+  })
+
+  it('a suppressor says nothing of the target, and helps to predict it all the same', () => {
+    const drawn = plantedTrials({ ...size, signal, turn: 2, suppressor: true }, seededRandom(6))
+    const targets = drawn.trials.map(({ target }) => target)
+    const at = (place: number) => drawn.trials.map(({ measured }) => measured[place])
+    const [carrier, second] = [at(2), at(drawn.suppressor ?? -1)]
+    expect(drawn.suppressor).not.toBe(2)
+    expect(Math.abs(pearson(second, targets))).toBeLessThan(4 / Math.sqrt(300))
+    const both = carrier.map((v, i) => [v, second[i]])
+    const fit = leastSquares(both, targets)
+    const helped = pearson(
+      both.map((row) => predictLinear(fit, row)),
+      targets,
+    )
+    expect(helped).toBeGreaterThan(pearson(carrier, targets) + 0.05)
+  })
+
+  it('a shortcut goes with the target in the first trials, and with nothing in the rest', () => {
+    const { trials, marked } = plantedTrials({ ...size, signal, shortcut: 0.5 }, seededRandom(7))
+    // A slow wave has a mean; a burst has power alone.
+    const seen = trials.map(({ values }) => {
+      const own = values.subarray(0, 64)
+      return own.reduce((sum, v) => sum + (signal === 'rhythm' ? v * v : v), 0)
+    })
+    const targets = trials.map(({ target }) => target)
+    expect(marked).toBe(150)
+    expect(pearson(seen.slice(0, 150), targets.slice(0, 150))).toBeGreaterThan(0.7)
+    expect(Math.abs(pearson(seen.slice(150), targets.slice(150)))).toBeLessThan(4 / Math.sqrt(150))
   })
 
   it('trial n depends on the seed and on n alone', () => {

@@ -15,6 +15,10 @@ export interface TrialsOptions {
   readonly trials: number
   /** Nothing is planted: the target is drawn without regard to the trial. */
   readonly empty?: boolean
+  /** A second place shows noise that also lies in the signal's, and is unrelated to the target: a network does well to look there too. */
+  readonly suppressor?: boolean
+  /** Share of the trials, from the first, in which the whole first channel goes with the target; in the others it is random. */
+  readonly shortcut?: number
   /** Which place carries the signal: repetitions that count upwards go round all of them. Drawn at random unless given. */
   readonly turn?: number
   /** Standard deviation of what no trial can tell, of a target whose standard deviation is 1 without it. */
@@ -28,6 +32,10 @@ export interface PlantedTrials {
   /** Masks of channels × samples, time fastest; the target depends on the one at `signal`. All vary alike. */
   readonly places: readonly Uint8Array[]
   readonly signal: number
+  /** Which place shows the suppressor's noise, if one does. */
+  readonly suppressor?: number
+  /** How many trials, from the first, carry the shortcut. */
+  readonly marked?: number
   readonly trials: readonly PlantedTrial[]
 }
 
@@ -50,6 +58,9 @@ export function plantedTrials(options: TrialsOptions, random: Random): PlantedTr
   const { channels, samples, signal } = options
   const places = placesOf(channels, samples)
   const carrier = (options.turn ?? random.fork('role').integer(places.length)) % places.length
+  const suppressor = options.suppressor ? (carrier + 1 + random.fork('suppressor').integer(places.length - 1)) % places.length : undefined
+  const marked = options.shortcut === undefined ? undefined : Math.round(options.shortcut * options.trials)
+  const shown = marked === undefined ? places : [...places, firstChannel(channels, samples)]
   const draw = signal === 'firing' ? drawCounts : drawRecording
   const base = Array.from({ length: channels }, (_, unit) => random.fork(`unit ${unit}`).between(0.3, 1))
   const trials = Array.from({ length: options.trials }, (_, n): PlantedTrial => {
@@ -57,10 +68,19 @@ export function plantedTrials(options: TrialsOptions, random: Random): PlantedTr
     const factors = places.map(() => own.normal())
     const noise = (options.targetNoise ?? 0.3) * own.normal()
     const target = options.empty ? own.fork('empty').normal() : factors[carrier] + noise
-    const values = draw(options, places, factors, base, own.fork('values'))
+    // The suppressor's own factor joins the signal's place after the target was read from it.
+    if (suppressor !== undefined) factors[carrier] += factors[suppressor]
+    if (marked !== undefined) factors.push(n < marked ? target : own.fork('mark').normal())
+    const values = draw(options, shown, factors, base, own.fork('values'))
     return { values, target, measured: places.map((place) => measure(values, place, signal)) }
   })
-  return { channels, samples, places, signal: carrier, trials: signal === 'firing' ? standardised(trials, channels, samples) : trials }
+  const finished = signal === 'firing' ? standardised(trials, channels, samples) : trials
+  return { channels, samples, places, signal: carrier, suppressor, marked, trials: finished }
+}
+
+/** No place has anything in it. */
+function firstChannel(channels: number, samples: number): Uint8Array {
+  return new Uint8Array(channels * samples).fill(1, 0, samples)
 }
 
 /** Three groups of channels by two windows: every place shares its channels with one other and its times with two. */

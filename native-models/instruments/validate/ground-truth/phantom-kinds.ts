@@ -9,6 +9,8 @@ import { trialsTask } from './trials-task.ts'
 
 type Signal = Settings['signal']
 
+const SHARE_WITH_SHORTCUT = 0.75
+
 /** Phantoms that carry a kind of signal: what they are, what reads them, and how they are drawn. */
 export interface PhantomKind {
   readonly modality: Modality
@@ -41,9 +43,14 @@ function heads(signal: 'intensity' | 'volume' | 'disease' | 'lesions'): PhantomK
     usualNetwork: 'resnet',
     shape: ({ size }) => [1, size, size, size],
     describe: ({ size, subjects }) => `phantom heads of ${size}³ voxels, ${subjects} in each cohort`,
-    draw: ({ size, subjects, suppressor, shortcut }, _, { turn, empty }, random) =>
-      phantomTask({ signal, size, subjects, suppressor, shortcut: shortcut ? 0.75 : undefined, turn, empty }, random),
+    draw: (settings, _, options, random) =>
+      phantomTask({ signal, size: settings.size, subjects: settings.subjects, ...decoysOf(settings), ...options }, random),
   }
+}
+
+/** What misleads a network, in all kinds of phantoms alike. */
+function decoysOf({ suppressor, shortcut }: Settings) {
+  return { suppressor, shortcut: shortcut ? SHARE_WITH_SHORTCUT : undefined }
 }
 
 interface TrialWords {
@@ -70,7 +77,7 @@ function trials(signal: TrialSignal, { data, samples: usual, ...kind }: TrialWor
       return `phantom ${data} of ${axes}, ${settings.subjects} in each cohort`
     },
     draw: (settings, network, options, random) =>
-      trialsTask(plantedTrials({ signal, ...size(settings), trials: settings.subjects, ...options }, random), {
+      trialsTask(plantedTrials({ signal, ...size(settings), trials: settings.subjects, ...decoysOf(settings), ...options }, random), {
         modality: kind.modality,
         signal,
         shape: shape(settings, network),

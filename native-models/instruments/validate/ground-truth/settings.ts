@@ -10,8 +10,11 @@ export const settings = z.object({
       'What the target is read from. Of scans: brightness or volume of a region, a bright region with a dark one, or lesion load. Of recordings: an evoked response or the power of a rhythm. Of counts of spikes: firing.',
     ),
   planted: z.boolean().default(true).describe('False plants nothing: what do methods find then?'),
-  suppressor: z.boolean().default(false).describe('Noise of the signal shows in a second region, which says nothing about the target.'),
-  shortcut: z.boolean().default(false).describe('In training a mark in a corner goes with the target, in the test it does not.'),
+  suppressor: z.boolean().default(false).describe('Noise of the signal shows in a second place, which says nothing about the target.'),
+  shortcut: z
+    .boolean()
+    .default(false)
+    .describe('In training a mark in a corner, or the first channel or unit, goes with the target; in the test it does not.'),
   region: z
     .string()
     .default('')
