@@ -1,3 +1,4 @@
+import { electrodesFor } from '../../../phantoms/planted/scalp.ts'
 import { plantedTrials, type TrialSignal } from '../../../phantoms/planted/trials.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { NetworkName } from './network-names.ts'
@@ -32,6 +33,7 @@ export const PHANTOM_KINDS: Readonly<Record<Signal, PhantomKind>> = {
   disease: heads('disease'),
   lesions: heads('lesions'),
   evoked: trials('evoked', { modality: 'eeg', words: 'an evoked response', usualNetwork: 'eegnet', samples: 128, data: 'recordings' }),
+  source: trials('source', { modality: 'eeg', words: 'a source in the head', usualNetwork: 'eegnet', samples: 128, data: 'recordings' }),
   rhythm: trials('rhythm', { modality: 'eeg', words: 'a rhythm', usualNetwork: 'shallow-convnet', samples: 128, data: 'recordings' }),
   firing: trials('firing', { modality: 'spikes', words: 'firing', usualNetwork: 'gru', samples: 12, data: 'counts of spikes' }),
 }
@@ -62,7 +64,10 @@ interface TrialWords {
 }
 
 function trials(signal: TrialSignal, { data, samples: usual, ...kind }: TrialWords): PhantomKind {
-  const size = ({ channels, samples }: Settings) => ({ channels, samples: samples || usual })
+  const size = ({ channels, samples }: Settings) => ({
+    channels: signal === 'source' ? electrodesFor(channels) : channels,
+    samples: samples || usual,
+  })
   const shape = (settings: Settings, network: NetworkName) => {
     const { channels, samples } = size(settings)
     const axes = sampleAxes(network)
