@@ -156,7 +156,8 @@ const drawSources: Drawn = ({ channels, samples }, places, factors, _base, rando
     const field = fieldOf(channels, at, place, samples)
     for (let channel = 0; channel < channels; channel++)
       for (let k = 0; k < length; k++)
-        values[channel * samples + from + k] += SOURCE_HEIGHT * (1 + factors[at]) * field[channel] * Math.sin((Math.PI * (k + 0.5)) / length)
+        values[channel * samples + from + k] +=
+          SOURCE_HEIGHT * (1 + factors[at]) * field[channel] * Math.sin((Math.PI * (k + 0.5)) / length)
   }
   return values
 }
