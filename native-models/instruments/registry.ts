@@ -38,6 +38,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/swap-vae': () => import('./decode/swap-vae.ts'),
   'decode/cell-types': () => import('./decode/cell-types.ts'),
+  'decode/over-time': () => import('./decode/over-time.ts'),
   'decode/movement': () => import('./decode/movement.ts'),
   'decode/network': () => import('./decode/network.ts'),
   'decode/position': () => import('./decode/position.ts'),

@@ -6,7 +6,7 @@ import { covariance, type Shrinkage } from '../../../statistics/covariance.ts'
 import { linearDiscriminant, scoresOf } from '../../../statistics/linear-discriminant.ts'
 import { logisticRegression } from '../../../statistics/logistic-regression.ts'
 import { mutualInformation } from '../../../statistics/mutual-information.ts'
-import type { Trials } from './trials.ts'
+import type { Trials } from '../parts/trials.ts'
 
 export interface DecoderSettings {
   readonly pairs: number

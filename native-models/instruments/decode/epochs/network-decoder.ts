@@ -12,10 +12,10 @@ import { predictAll } from '../../../training/predict.ts'
 import { cosine } from '../../../training/schedule.ts'
 import type { NumericArray, RunContext } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
+import { planFolds } from '../parts/evaluate.ts'
+import type { Trials } from '../parts/trials.ts'
 import type { EpochSettings } from './decode-trials.ts'
 import type { Decoder } from './decoders.ts'
-import { planFolds } from './evaluate.ts'
-import type { Trials } from './trials.ts'
 
 const BATCH = 32
 
