@@ -58,12 +58,12 @@ export default instrument({
     folds: table({ what: 'each part that was left out', columns: foldColumns, suffix: 'desc-folds_stats' }),
     pattern: table({ what: 'where the strongest filter finds its source', columns: patternColumns, suffix: 'desc-pattern_stats' }),
     network: model({
-      what: 'the network, trained on all trials: trials × 1 × channels × samples in, a score for each event out',
+      what: 'the decoder, learned from all trials (but for riemann-… and filter-bank-csp): trials × 1 × channels × samples in, a score for each event out',
       optional: true,
       suffix: 'desc-decoder_model',
     }),
-    card: record({ what: 'the card of the network', optional: true, suffix: 'desc-decoder_card' }),
-    samples: array({ what: 'what the network takes; for explain/*', optional: true, suffix: 'desc-epochs_array' }),
+    card: record({ what: 'the card of the decoder; decode/apply takes both', optional: true, suffix: 'desc-decoder_card' }),
+    samples: array({ what: 'what the decoder takes; for explain/*', optional: true, suffix: 'desc-epochs_array' }),
   },
   run: ({ recording: given, others }, settings, context) => decodeTrials(given, others, settings, context),
   verdict({ scores }) {

@@ -3,8 +3,10 @@ import { calibrationColumns } from '../../../scoring/calibration.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { RunContext, Table } from '../../contract.ts'
+import { temporaryModel } from '../../temporary-model.ts'
 import { areaOf, type Decoded, decodeFolds, type Fold, planFolds, shuffledWithin } from '../parts/evaluate.ts'
 import { readTrials, refuseFewTrials, type TrialSettings, type Trials } from '../parts/trials.ts'
+import { arrayOf, decoderCard } from './card.ts'
 import { type Decoder, type DecoderSettings, filterBank, LINEAR, type LinearName, linearDecoders } from './decoders.ts'
 import { strongestPattern } from './pattern.ts'
 import { scoreDecoded } from './score.ts'
@@ -49,7 +51,25 @@ export async function decodeTrials(recording: Recording, others: Table | undefin
     calibration: { columns: calibrationColumns, rows: calibration.map((row) => ({ ...row })) },
     folds: { columns: foldColumns, rows: foldRows(found, trials, folds) },
     pattern: { columns: patternColumns, rows: trials.names.map((channel, n) => ({ channel, weight: pattern[n] })) },
-    ...(network ? await network.give(scores) : {}),
+    ...(network ? await network.give(scores) : await giveLinear(decoder, trials, settings, scores)),
+  }
+}
+
+/** The rule of all trials as a network, of decoders that can be written as one. */
+async function giveLinear(decoder: Decoder, trials: Trials, settings: EpochSettings, scores: Readonly<Record<string, unknown>>) {
+  const { labels, names, rows } = trials
+  const saved = decoder.save?.(labels, [...labels.keys()], decoder.preset)
+  if (!saved) return {}
+  const flat = (n: number) => Float32Array.from(rows[n].flatMap((row) => [...row]))
+  return {
+    network: await temporaryModel('decoder', saved),
+    card: decoderCard(
+      trials,
+      settings,
+      scores,
+      names.map(() => 1),
+    ),
+    samples: arrayOf(trials, flat),
   }
 }
 
