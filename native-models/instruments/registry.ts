@@ -34,6 +34,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'audit/topology': () => import('./audit/topology.ts'),
   'cohort/normative': () => import('./cohort/normative.ts'),
   'decode/apply': () => import('./decode/apply.ts'),
+  'decode/brainbert': () => import('./decode/brainbert.ts'),
   'decode/causes': () => import('./decode/causes.ts'),
   'decode/epochs': () => import('./decode/epochs.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),

@@ -1,11 +1,11 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix'
 import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
-import { covariance, type Shrinkage } from '../../../statistics/covariance.ts'
+import type { Shrinkage } from '../../../statistics/covariance.ts'
 import { maxT, permutationP } from '../../../statistics/permutation.ts'
 import type { RunContext, Table } from '../../contract.ts'
 import { drawLines } from '../../draw-lines.ts'
-import { areaOf, type Fold, planFolds, shuffledWithin } from '../parts/evaluate.ts'
+import { planFolds, shuffledWithin } from '../parts/evaluate.ts'
+import { areaAt, kernelOf } from '../parts/kernel.ts'
 import { readTrials, refuseFewTrials, type TrialSettings, type Trials } from '../parts/trials.ts'
 import { patternColumns, summaryColumns, timeColumns } from './tables.ts'
 
@@ -77,38 +77,6 @@ function windowsOf({ rows, rateHz, samples }: Trials, stepS: number, file: strin
   return Array.from({ length: count }, (_, k) =>
     rows.map((row) => Float64Array.from(row, (channel) => mean(channel.subarray(edge(k), Math.max(edge(k) + 1, edge(k + 1)))))),
   )
-}
-
-/**
- * Tested × learned: xᵀS⁻¹y of what is left of both after the learned mean. The discriminant's score of a class is the mean of a tested row over the
- * learned trials of that class, but for a constant; S is of all classes together, which gives the same direction as of each about its mean and knows no labels,
- * so that exchanged ones need no other.
- */
-function kernelOf(window: Window, { tested, learned }: Fold, shrinkage: Shrinkage): Float64Array[] {
-  const centre = window[0].map((_, c) => mean(learned.map((n) => window[n][c])))
-  const centred = (chosen: readonly number[]) => new Matrix(chosen.map((n) => [...window[n].map((value, c) => value - centre[c])]))
-  const own = centred(learned)
-  const all = covariance(own.transpose().to2DArray(), shrinkage)
-  const ridge = (1e-9 * all.trace()) / all.rows || 1
-  const solved = new CholeskyDecomposition(all.add(Matrix.eye(all.rows, all.rows, ridge))).solve(own.transpose())
-  return centred(tested)
-    .mmul(solved)
-    .to2DArray()
-    .map((row) => Float64Array.from(row))
-}
-
-function areaAt(kernels: readonly (readonly Float64Array[])[], labels: readonly number[], classes: number, folds: readonly Fold[]): number {
-  const scores: number[][] = []
-  for (const [f, { tested, learned }] of folds.entries())
-    for (const [t, n] of tested.entries()) {
-      const [sums, counts] = [new Array<number>(classes).fill(0), new Array<number>(classes).fill(0)]
-      for (const [k, own] of learned.entries()) {
-        sums[labels[own]] += kernels[f][t][k]
-        counts[labels[own]]++
-      }
-      scores[n] = sums.map((sum, k) => (counts[k] ? sum / counts[k] : 0))
-    }
-  return areaOf(scores, labels, classes, folds)
 }
 
 function differenceOf(window: Window, labels: readonly number[]): number[] {

@@ -139,7 +139,11 @@ async function partOf(
 }
 
 /** `Problem` (input) where an event came too rarely to be learned and tested, or where there is one group to leave out. */
-export function refuseFewTrials({ labels, classes, groups }: Trials, { folds, leave }: TrialSettings, file: string): void {
+export function refuseFewTrials(
+  { labels, classes, groups }: Trials,
+  { folds, leave }: Pick<TrialSettings, 'folds' | 'leave'>,
+  file: string,
+): void {
   const counts = classes.map((_, k) => labels.filter((label) => label === k).length)
   const left = new Set(groups).size
   if (leave !== 'blocks' && left < 2)
