@@ -36,6 +36,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'decode/apply': () => import('./decode/apply.ts'),
   'decode/brainbert': () => import('./decode/brainbert.ts'),
   'decode/causes': () => import('./decode/causes.ts'),
+  'decode/complexity': () => import('./decode/complexity.ts'),
   'decode/epochs': () => import('./decode/epochs.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/swap-vae': () => import('./decode/swap-vae.ts'),
