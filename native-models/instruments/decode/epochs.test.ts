@@ -7,9 +7,9 @@ import { openRecording } from '../../data/recording/read.ts'
 import { writeDerivedRecording } from '../../data/recording/write-derivative.ts'
 import { seededRandom } from '../../statistics/random.ts'
 import { runContext } from '../context.ts'
-import { planFolds } from './epochs/evaluate.ts'
-import { type ImageryOptions, imagery } from './epochs/phantom.ts'
 import epochs from './epochs.ts'
+import { planFolds } from './parts/evaluate.ts'
+import { type ImageryOptions, imagery } from './parts/imagery.ts'
 
 const evoked: ImageryOptions = { differs: true, trials: 80, code: 'evoked', moment: 6e-8 }
 const rhythm: ImageryOptions = { differs: true, trials: 80 }

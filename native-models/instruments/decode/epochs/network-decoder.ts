@@ -10,18 +10,19 @@ import { withOpenBatch } from '../../../training/open-batch.ts'
 import { adamW } from '../../../training/optimisers.ts'
 import { predictAll } from '../../../training/predict.ts'
 import { cosine } from '../../../training/schedule.ts'
-import type { NumericArray, RunContext } from '../../contract.ts'
+import type { RunContext } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
+import { planFolds } from '../parts/evaluate.ts'
+import type { Trials } from '../parts/trials.ts'
+import { arrayOf, decoderCard } from './card.ts'
 import type { EpochSettings } from './decode-trials.ts'
 import type { Decoder } from './decoders.ts'
-import { planFolds } from './evaluate.ts'
-import type { Trials } from './trials.ts'
 
 const BATCH = 32
 
 /** A network that is trained anew in each fold, and once more on all trials to be kept with its card. */
 export function networkDecoder(trials: Trials, settings: EpochSettings, context: RunContext) {
-  const { rows, classes, labels, samples, names, rateHz } = trials
+  const { rows, labels } = trials
   refuse(trials, settings)
   let trainings = 0
   const train = async (own: readonly number[], learned: readonly number[]) => {
@@ -46,20 +47,8 @@ export function networkDecoder(trials: Trials, settings: EpochSettings, context:
     /** The network that is kept: trained on all trials, scored by those of the folds. */
     async give(scores: Readonly<Record<string, unknown>>) {
       const { fitted, scaling, examples } = await train(labels, [...labels.keys()])
-      const array: NumericArray = {
-        shape: [rows.length, 1, names.length, samples],
-        data: Float32Array.from(rows.flatMap((_, n) => [...examples.sample(n)])),
-      }
-      const card = {
-        name: `${settings.decoder} decoder of ${classes.join(', ')}`,
-        method: settings.decoder,
-        trainedOn: { trials: rows.length, channels: names, rateHz, fromS: settings.fromS, toS: settings.toS, scored: settings.leave },
-        input: { what: 'µV over the deviation of the channel: trials × 1 × channels × samples', deviationsUv: [...scaling] },
-        output: { what: 'a score for each event, whose softmax are probabilities', events: classes },
-        stoppedAt: fitted.step,
-        test: scores,
-      }
-      return { network: await temporaryModel('decoder', fitted.model), card, samples: array }
+      const card = { ...decoderCard(trials, settings, scores, [...scaling]), stoppedAt: fitted.step }
+      return { network: await temporaryModel('decoder', fitted.model), card, samples: arrayOf(trials, examples.sample) }
     },
   }
 }
