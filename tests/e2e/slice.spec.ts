@@ -45,7 +45,7 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   for (const n of [2, 3]) await drop(page, anotherScan(n))
   await expect(page.getByRole('option', { name: /scan-3/ })).toBeVisible({ timeout: 120_000 })
   await page.keyboard.press('Control+b')
-  await page.getByRole('button', { name: /^Run on 3 items$/ }).click({ timeout: 20_000 })
+  await page.getByRole('button', { name: /^Run on 3 items$/ }).click({ timeout: 120_000 })
   await expect(page.getByRole('status').filter({ hasText: '3 of 3 done' })).toBeVisible({ timeout: 400_000 })
   await expect(page.getByRole('region', { name: 'Items of the batch' }).locator('img')).toHaveCount(3)
   await noViolations(page)
@@ -170,7 +170,7 @@ async function correctLabels(page: Page): Promise<void> {
   await expect(page.getByText('1 stroke, not kept yet')).toBeVisible()
   await keepScreen(page, 'correct-dark')
   await page.getByRole('button', { name: 'Keep as new labels' }).click()
-  await expect(page.getByTitle(/corrected/).first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTitle(/corrected/).first()).toBeVisible({ timeout: 180_000 })
 
   const study = join(served.home, 'study')
   const files = readdirSync(study, { recursive: true, encoding: 'utf8' })

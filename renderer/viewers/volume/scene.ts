@@ -28,6 +28,7 @@ export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promi
     isOrientCube: true,
     fontMinPx: 15,
     fontColor: [1, 0.86, 0.5, 1],
+    rulerColor: [1, 0.86, 0.5, 1],
     measureLineColor: [1, 0.86, 0.5, 1],
     measureTextColor: [1, 1, 1, 1],
     measureTextHeight: 0.07,
