@@ -28,4 +28,6 @@ export function drawElectrodes({ nv }: ViewerState, electrodes: readonly { name:
     nv.setMeshThicknessOn2D(thicknessMm)
   }
   nv.drawScene()
+  // How many are drawn, for tests: pictures differ with every machine.
+  if (nv.canvas) nv.canvas.dataset.electrodes = String(electrodes.length)
 }
