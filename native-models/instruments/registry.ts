@@ -35,6 +35,7 @@ const registry: Readonly<Record<string, () => Promise<{ default: Instrument }>>>
   'audit/topology': () => import('./audit/topology.ts'),
   'cohort/normative': () => import('./cohort/normative.ts'),
   'decode/causes': () => import('./decode/causes.ts'),
+  'decode/delay-detector': () => import('./decode/delay-detector.ts'),
   'decode/epochs': () => import('./decode/epochs.ts'),
   'decode/motifs': () => import('./decode/motifs.ts'),
   'decode/swap-vae': () => import('./decode/swap-vae.ts'),
