@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { calibrationColumns } from '../../scoring/calibration.ts'
 import { array, barChart, instrument, model, record, table } from '../contract.ts'
 import { decodeTrials } from './epochs/decode-trials.ts'
-import { LINEAR } from './epochs/decoders.ts'
+import { LINEAR, NETWORKS } from './epochs/decoders.ts'
 import { judgeEpochs, makeImagery, makeNoDifference } from './epochs/phantom.ts'
 import { confusionColumns, foldColumns, patternColumns, rateColumns, scoreColumns } from './epochs/tables.ts'
 import { takesTrials, trialSettings } from './parts/trial-settings.ts'
@@ -19,6 +19,8 @@ export default instrument({
     'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
     'Lawhern VJ et al. (2018). EEGNet: a compact convolutional neural network for EEG-based brain–computer interfaces. J Neural Eng 15:056013.',
     'Schirrmeister RT et al. (2017). Deep learning with convolutional neural networks for EEG decoding and visualization. Hum Brain Mapp 38:5391–5420.',
+    'Keller TA, Muller L, Sejnowski T, Welling M (2024). Traveling waves encode the recent past and enhance sequence learning. ICLR.',
+    'Neftci EO, Mostafa H, Zenke F (2019). Surrogate gradient learning in spiking neural networks. IEEE Signal Process Mag 36:51–63.',
     'Ledoit O, Wolf M (2004). A well-conditioned estimator for large-dimensional covariance matrices. J Multivar Anal 88:365–411.',
     'Haufe S et al. (2014). On the interpretation of weight vectors of linear models in multivariate neuroimaging. NeuroImage 87:96–110.',
     'Phipson B, Smyth GK (2010). Permutation p-values should never be zero. Stat Appl Genet Mol Biol 9:39.',
@@ -27,10 +29,10 @@ export default instrument({
   takes: takesTrials,
   settings: z.object({
     decoder: z
-      .enum([...LINEAR, 'eegnet', 'shallow-convnet'])
+      .enum([...LINEAR, ...NETWORKS])
       .default('csp-lda')
       .describe(
-        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet.',
+        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
       ),
     ...trialSettings({ fromS: 0, toS: 2 }),
     pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters; of xDAWN, filters for each event.'),
@@ -63,6 +65,12 @@ export default instrument({
       suffix: 'desc-decoder_model',
     }),
     card: record({ what: 'the card of the decoder; decode/apply takes both', optional: true, suffix: 'desc-decoder_card' }),
+    course: array({
+      what: 'scores after each step of a spiking network: steps × trials × events; for trust/early-exit',
+      optional: true,
+      suffix: 'desc-course_array',
+    }),
+    truth: array({ what: 'which event each of those trials was, from 0', optional: true, suffix: 'desc-truth_array' }),
     samples: array({ what: 'what the decoder takes; for explain/*', optional: true, suffix: 'desc-epochs_array' }),
   },
   run: ({ recording: given, others }, settings, context) => decodeTrials(given, others, settings, context),

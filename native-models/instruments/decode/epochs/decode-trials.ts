@@ -7,13 +7,13 @@ import { temporaryModel } from '../../temporary-model.ts'
 import { areaOf, type Decoded, decodeFolds, type Fold, planFolds, shuffledWithin } from '../parts/evaluate.ts'
 import { readTrials, refuseFewTrials, type TrialSettings, type Trials } from '../parts/trials.ts'
 import { arrayOf, decoderCard } from './card.ts'
-import { type Decoder, type DecoderSettings, filterBank, LINEAR, type LinearName, linearDecoders } from './decoders.ts'
+import { type Decoder, type DecoderSettings, filterBank, LINEAR, type LinearName, linearDecoders, type NetworkName } from './decoders.ts'
 import { strongestPattern } from './pattern.ts'
 import { scoreDecoded } from './score.ts'
 import { confusionColumns, foldColumns, patternColumns, rateColumns, scoreColumns } from './tables.ts'
 
 export interface EpochSettings extends TrialSettings, DecoderSettings {
-  readonly decoder: LinearName | 'eegnet' | 'shallow-convnet'
+  readonly decoder: LinearName | NetworkName
   readonly choose: boolean
   readonly passes: number
   readonly permutations: number

@@ -31,6 +31,8 @@ export interface Decoder {
 
 export const LINEAR = ['csp-lda', 'riemann-mdm', 'riemann-tangent', 'xdawn-lda', 'filter-bank-csp'] as const
 export type LinearName = (typeof LINEAR)[number]
+export const NETWORKS = ['eegnet', 'shallow-convnet', 'wave-rnn', 'spiking'] as const
+export type NetworkName = (typeof NETWORKS)[number]
 
 export const linearDecoders: Readonly<Record<LinearName, (trials: Trials, settings: DecoderSettings) => Decoder>> = {
   'csp-lda': cspLda,
