@@ -31,6 +31,11 @@ describe('touchstone hypothesis', () => {
     expect(names).toMatch(/^number\tkind\ttime\tclaim/)
     expect(first).toContain('relevance rank\tgreater\trandom weights\t19\t0.05')
 
+    expect((await touchstone('hypothesis', 'export', at('claims.json'), '--out', at('claims.html'))).code).toBe(0)
+    const page = readFileSync(at('claims.html'), 'utf8')
+    expect(page).toContain('2 claims, 1 test, of which 1 confirmed a claim that was written down first')
+    expect(page).toContain(JSON.parse(readFileSync(at('claims.json'), 'utf8')).at(-1).hash)
+
     writeFileSync(at('claims.json'), readFileSync(at('claims.json'), 'utf8').replace('relevance rank', 'relevance mass'))
     for (const command of ['verify', 'export']) {
       const { code, stderr } = await touchstone('hypothesis', command, at('claims.json'))

@@ -215,7 +215,7 @@ export const contract = {
 
 /** What the window calls. */
 export type { CurationStep } from '../../native-models/data/spikes/curation/step.ts'
-export type { RecordingView, SpectrumView } from './api/recordings.ts'
+export type { RecordingView, SpectrogramView, SpectrumView, TopographyView } from './api/recordings.ts'
 export type {
   CorrelogramView,
   PerieventView,

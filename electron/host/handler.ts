@@ -27,10 +27,11 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.tsv': 'text/tab-separated-values; charset=utf-8',
   '.png': 'image/png',
+  '.svg': 'image/svg+xml',
 }
 const typeOf = (name: string) => types[extname(name).toLowerCase()] ?? 'application/octet-stream'
 
-/** Reports are pages of their own: nothing in them may run or reach anything. */
+/** Reports and drawings are pages of their own: nothing in them may run or reach anything. */
 const reportPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 const routes: Readonly<Record<string, Route>> = {
@@ -117,7 +118,7 @@ function fileIn(request: Request, folder: string, name: string): Response | unde
   )
   if (!entry) return undefined
   const response = sendFile(request, join(folder, entry.name), typeOf(name))
-  if (typeOf(name).startsWith('text/html')) response.headers.set('content-security-policy', reportPolicy)
+  if (/\.(html|svg)$/i.test(name)) response.headers.set('content-security-policy', reportPolicy)
   return response
 }
 

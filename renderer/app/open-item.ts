@@ -3,9 +3,14 @@ import type { NewTab } from './panes.ts'
 import { itemOf } from './queries.ts'
 import { attempt, workspace } from './workspace.ts'
 
-/** Looks at an item: a scan as it is, a label map over the scan that it was made from, a table as rows. */
+/** Looks at an item: a scan as it is, labels and surfaces over the scan that they were made from, a table as rows. */
 export function openItem(id: string): Promise<void> {
-  return attempt(async () => workspace.getState().openTab(await tabOf(await itemOf(id))))
+  return attempt(async () => {
+    const item = await itemOf(id)
+    workspace.getState().openTab(await tabOf(item))
+    // Planes show nothing of a surface.
+    if (item.kind === 'mesh') workspace.getState().setLayout('render')
+  })
 }
 
 /** The same in a pane of its own. */
@@ -20,9 +25,10 @@ async function tabOf(item: ItemDetail): Promise<NewTab> {
   if (item.kind === 'volume' && !isMap) return { ...tab, kind: 'volume' }
   if (item.kind === 'table' || item.kind === 'array' || item.kind === 'recording' || item.kind === 'spikes')
     return { ...tab, kind: item.kind }
-  if (item.kind !== 'labels' && !isMap) return { ...tab, kind: 'other' }
-  for (const parent of await Promise.all(item.parents.map(itemOf)))
-    if (parent.kind === 'volume' && parent.state === 'present')
-      return { itemId: parent.id, title: parent.name, kind: 'volume', overlays: [item.id] }
-  return { ...tab, kind: 'volume' }
+  if (item.kind !== 'labels' && item.kind !== 'mesh' && !isMap) return { ...tab, kind: 'other' }
+  const parents = (await Promise.all(item.parents.map(itemOf))).filter(({ state }) => state === 'present')
+  const below =
+    parents.find(({ kind }) => kind === 'volume') ?? (item.kind === 'mesh' ? parents.find(({ kind }) => kind === 'labels') : undefined)
+  if (below) return { itemId: below.id, title: below.name, kind: 'volume', overlays: [item.id] }
+  return { ...tab, kind: item.kind === 'mesh' ? 'mesh' : 'volume' }
 }

@@ -5,7 +5,7 @@ export interface Tab {
   readonly id: string
   readonly itemId: string
   readonly title: string
-  readonly kind: 'volume' | 'table' | 'array' | 'recording' | 'spikes' | 'other'
+  readonly kind: 'volume' | 'table' | 'array' | 'recording' | 'spikes' | 'mesh' | 'other'
   /** Maps drawn over it, the topmost last. */
   readonly overlays: readonly string[]
   /** Which part of the centre it stands in, from 0. */

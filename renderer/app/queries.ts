@@ -28,21 +28,21 @@ export function useRunsOf(item: string | undefined) {
   return useQuery<RunRow[]>({ queryKey: ['runs', 'of', item], queryFn: () => host.runs.list({ item }), enabled: item !== undefined })
 }
 
-/** Labels and maps made from an item, at any depth. */
+/** Labels, maps and surfaces made from an item, at any depth. */
 export function useMapsOf(item: string) {
   return useQuery({
     queryKey: ['items', 'maps-of', item],
-    queryFn: async () => (await host.items.list({ filter: { of: item, kinds: ['labels', 'volume'] }, sort: 'tree' })).rows,
+    queryFn: async () => (await host.items.list({ filter: { of: item, kinds: ['labels', 'volume', 'mesh'] }, sort: 'tree' })).rows,
   })
 }
 
-/** What else could lie over an item: scans and labels of the same person, or of the study where it is nobody's. */
+/** What else could lie over an item: scans, labels and surfaces of the same person, or of the study where it is nobody's. */
 export function useOthersOver(item: string) {
   return useQuery({
     queryKey: ['items', 'others-over', item],
     queryFn: async () => {
       const { subject } = await itemOf(item)
-      const filter = { kinds: ['labels' as const, 'volume' as const], ...(subject && { subjects: [subject] }) }
+      const filter = { kinds: ['labels' as const, 'volume' as const, 'mesh' as const], ...(subject && { subjects: [subject] }) }
       return (await host.items.list({ filter, sort: 'tree', limit: 40 })).rows.filter(({ id }) => id !== item)
     },
   })

@@ -9,6 +9,7 @@ const modules: Partial<Record<Tab['kind'], () => Promise<{ default: Viewer }>>> 
   volume: () => import('../viewers/volume/VolumeViewer.tsx'),
   array: () => import('../viewers/array/ArrayViewer.tsx'),
   recording: () => import('../viewers/recording/RecordingViewer.tsx'),
+  mesh: () => import('../viewers/mesh/MeshViewer.tsx'),
   spikes: () => import('../viewers/raster/RasterViewer.tsx'),
 }
 const viewers: Partial<Record<Tab['kind'], Viewer>> = {}

@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { helpCommands } from './help-commands.ts'
+import { recordingCommands } from './recording-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { viewerCommands } from './viewer-commands.ts'
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...viewCommands,
   ...viewerCommands.filter(({ menu }) => menu !== 'Edit'),
+  ...recordingCommands,
   ...runCommands,
   ...batchCommands,
   ...helpCommands,

@@ -52,7 +52,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.linked',
     isApart: true,
     menu: 'View',
-    title: 'Crosshairs linked',
+    title: 'Crosshairs and cursors linked',
     keys: 'K',
     isOn: () => workspace.getState().linked,
     perform: () => workspace.setState(({ linked }) => ({ linked: !linked })),
@@ -126,8 +126,8 @@ function nothingToLayOver(): string | undefined {
 async function layOver(): Promise<void> {
   const tab = activeTab()
   const items = await Promise.all(others().map(itemOf))
-  const fitting = items.filter(({ kind }) => kind === 'volume' || kind === 'labels').map(({ id }) => id)
-  if (!fitting.length) throw new Told('This is no scan and no labels.', 'Select a scan or labels in the list.')
+  const fitting = items.filter(({ kind }) => kind === 'volume' || kind === 'labels' || kind === 'mesh').map(({ id }) => id)
+  if (!fitting.length) throw new Told('This is no scan, no labels and no surface.', 'Select one of these in the list.')
   if (tab) workspace.getState().setOverlays(tab.id, [...new Set([...tab.overlays, ...fitting])])
 }
 

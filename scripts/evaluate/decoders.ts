@@ -1,5 +1,5 @@
 // How near decoders of EEG come to one who knows the source, and what they say where there is nothing:
-// node scripts/evaluate/decoders.ts [--decoders csp-lda,eegnet] [--seeds 3] [--trials 300] [--nulls 30] [--passes 120]
+// node scripts/evaluate/decoders.ts [--decoders csp-lda,eegnet] [--seeds 3] [--trials 300] [--nulls 30] [--passes 120] [--settings '{"pairs":1}']
 // The oracle filters by the true field against the true background (w = Σ⁻¹a) and takes the log power in the band: what a discriminant could use at best.
 // The source is made so strong that its area under the curve is 0.85. Ends with 1 when a decoder is further than 0.05 below it, or its null is not at chance.
 import { parseArgs } from 'node:util'
@@ -7,8 +7,8 @@ import { Matrix, solve } from 'ml-matrix'
 import { heldSamples, memoryRecording } from '../../native-models/data/recording/memory-recording.ts'
 import type { Recording } from '../../native-models/data/recording/recording.ts'
 import { runContext } from '../../native-models/instruments/context.ts'
-import { imagery } from '../../native-models/instruments/decode/epochs/phantom.ts'
 import epochs from '../../native-models/instruments/decode/epochs.ts'
+import { imagery } from '../../native-models/instruments/decode/parts/imagery.ts'
 import { butterworth, filterBothWays } from '../../native-models/signal/butterworth.ts'
 import { areaUnder } from '../../native-models/statistics/area-under.ts'
 import { covariance } from '../../native-models/statistics/covariance.ts'
@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
     trials: { type: 'string', default: '300' },
     nulls: { type: 'string', default: '30' },
     passes: { type: 'string', default: '120' },
+    settings: { type: 'string', default: '{}' },
   },
 })
 const [AREA, RATE_HZ, REFERENCE] = [0.85, 100, 1.2e-8]
@@ -79,7 +80,13 @@ function recordingOf({ recording, noise, source, events }: Parts, strength: numb
 }
 
 async function decode(recording: Recording, decoder: string, permutations: number, seed: number) {
-  const settings = epochs.settings.parse({ decoder, toS: 1.99, permutations, passes: Number(options.passes) })
+  const settings = epochs.settings.parse({
+    decoder,
+    toS: 1.99,
+    permutations,
+    passes: Number(options.passes),
+    ...JSON.parse(options.settings),
+  })
   const { scores } = await epochs.run({ recording, others: undefined }, settings, runContext({ seed }))
   return { area: Number(scores?.rows[0].auc), p: Number(scores?.rows[0].p) }
 }

@@ -18,6 +18,7 @@ test.beforeAll(async () => {
 test.afterAll(() => served.stop())
 
 const [channels, times] = [16, 64]
+const names = ['Fp1', 'Fp2', 'F7', 'F3', 'Fz', 'F4', 'F8', 'T7', 'C3', 'Cz', 'C4', 'T8', 'P3', 'Pz', 'P4', 'Oz']
 
 test('a map over channels and times shows where a network looks, above what chance reaches', async ({ page }) => {
   const random = seededRandom(5)
@@ -47,11 +48,15 @@ test('a map over channels and times shows where a network looks, above what chan
   await page.getByRole('button', { name: /^Input × gradient/ }).click()
   await page.getByPlaceholder('Choose an item').nth(1).click()
   await page.getByRole('listbox', { name: 'model' }).getByRole('option', { name: 'decoder.onnx' }).click()
+  await page.getByRole('combobox', { name: 'Channels' }).pressSequentially(`${names.join(',')},`)
   await page.getByRole('button', { name: 'Run', exact: true }).last().click()
   await page.getByTitle(/attribution\.npy/).click({ timeout: 120_000 })
   await expect(page.getByText('19 untrained networks: p ≤ 0.050.').last()).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: /Chance reaches \d+ %/ }).click()
   const map = page.getByRole('img', { name: /attribution.*16 rows/ })
+  const scalp = page.getByRole('img', { name: /on the scalp/ })
+  await expect(scalp).toBeVisible()
+  expect(await scalp.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(100)
   // What is left above chance lies where the network looks.
   const shown = (await map.evaluate((canvas) => {
     const { width, height } = canvas as unknown as { width: number; height: number }
@@ -67,7 +72,7 @@ test('a map over channels and times shows where a network looks, above what chan
   await map.focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowRight')
-  await expect(page.getByText(/row 1 · column 1/).filter({ visible: true })).toHaveCount(1)
+  await expect(page.getByText(/Fp2 · column 1/).filter({ visible: true })).toHaveCount(1)
   // The data themselves in a pane beside: what is pointed at in the one is shown in the other.
   await page
     .getByRole('option', { name: /trials/ })
@@ -77,7 +82,7 @@ test('a map over channels and times shows where a network looks, above what chan
   await expect(page.getByRole('img', { name: /16 rows .* by 64 columns/ }).filter({ visible: true })).toHaveCount(2)
   await page.getByRole('img', { name: /trials.*16 rows/ }).focus()
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByText(/row 2 · column 1/).filter({ visible: true })).toHaveCount(2)
+  await expect(page.getByText(/(row 2|F7) · column 1/).filter({ visible: true })).toHaveCount(2)
   await page.waitForTimeout(400)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { unzipSync } from 'fflate'
@@ -41,13 +41,23 @@ test('a scan is dropped, looked at, segmented, and its volumes are read', async 
   await keepScreen(page, 'study-dark')
   await correctLabels(page)
 
-  // The same on all sources, from the menu, and its summary.
+  // The same on three sources, from the menu, and its summary.
+  for (const n of [2, 3]) await drop(page, anotherScan(n))
+  await expect(page.getByRole('option', { name: /scan-3/ })).toBeVisible({ timeout: 120_000 })
   await page.keyboard.press('Control+b')
-  await page.getByRole('button', { name: /^Run on 1 item$/ }).click({ timeout: 20_000 })
-  await expect(page.getByRole('status').filter({ hasText: '1 of 1 done' })).toBeVisible({ timeout: 300_000 })
+  await page.getByRole('button', { name: /^Run on 3 items$/ }).click({ timeout: 120_000 })
+  await expect(page.getByRole('status').filter({ hasText: '3 of 3 done' })).toBeVisible({ timeout: 400_000 })
+  await expect(page.getByRole('region', { name: 'Items of the batch' }).locator('img')).toHaveCount(3)
   await noViolations(page)
   await keepScreen(page, 'batch-dark')
   await expect(page.getByRole('link', { name: 'Open the report' }).last()).toBeVisible()
+  const made = readdirSync(join(served.home, 'study'), { recursive: true, encoding: 'utf8' })
+  const summary = made.find((file) => file.endsWith('summary.tsv')) ?? made.join()
+  expect(
+    readFileSync(join(served.home, 'study', summary), 'utf8')
+      .trim()
+      .split('\n'),
+  ).toHaveLength(4)
   await page.keyboard.press('Escape')
 
   // The labels, out of the study and read by other code.
@@ -132,6 +142,15 @@ function smallNetwork() {
   return graph.model()
 }
 
+/** Colin27 as a scanner of another gain would have it: other bytes, the same head. */
+function anotherScan(n: number): string {
+  const image = gunzipSync(readFileSync(join(root, 'resources', 'sample', 'colin27.nii.gz')))
+  image.writeFloatLE(1 / n, 112)
+  const file = join(served.home, `scan-${n}_T1w.nii.gz`)
+  writeFileSync(file, gzipSync(image, { level: 1 }))
+  return file
+}
+
 /** A stroke, taken back, done again, kept as new labels beside the old ones. */
 async function correctLabels(page: Page): Promise<void> {
   const canvas = page.locator('canvas')
@@ -151,7 +170,7 @@ async function correctLabels(page: Page): Promise<void> {
   await expect(page.getByText('1 stroke, not kept yet')).toBeVisible()
   await keepScreen(page, 'correct-dark')
   await page.getByRole('button', { name: 'Keep as new labels' }).click()
-  await expect(page.getByTitle(/corrected/).first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTitle(/corrected/).first()).toBeVisible({ timeout: 180_000 })
 
   const study = join(served.home, 'study')
   const files = readdirSync(study, { recursive: true, encoding: 'utf8' })

@@ -90,6 +90,9 @@ test('a damaged file is said to be damaged where its picture would be, and the o
 test('how labels are drawn comes back with them, outlines leave the inside free, and a mosaic comes back with the same slices', async ({
   page,
 }) => {
+  // Nothing of the other tests is open here.
+  served.stop()
+  served = await serve()
   const shape = [24, 24, 24]
   const affine = [2, 0, 0, -24, 0, 2, 0, -24, 0, 0, 2, -24, 0, 0, 0, 1]
   const ball = (n: number) => Math.hypot((n % 24) - 12, (Math.floor(n / 24) % 24) - 12, Math.floor(n / 576) - 12) < 8

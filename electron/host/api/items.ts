@@ -3,7 +3,19 @@ import { problem } from './problem.ts'
 
 export const itemId = z.string().min(1).max(64)
 
-export const itemKind = z.enum(['volume', 'labels', 'recording', 'spikes', 'table', 'picture', 'model', 'array', 'record', 'unknown'])
+export const itemKind = z.enum([
+  'volume',
+  'labels',
+  'recording',
+  'spikes',
+  'table',
+  'picture',
+  'mesh',
+  'model',
+  'array',
+  'record',
+  'unknown',
+])
 
 /** How a person judged an item. */
 export const rating = z.enum(['good', 'doubtful', 'bad'])

@@ -20,3 +20,28 @@ export interface SpectrumView {
   readonly segments: number
   readonly segmentS: number
 }
+
+/** Power over time and frequency of a trace: `columns` × `bins` from `fromS` and 0 Hz, in dB of V²/Hz; null where nothing was recorded. */
+export interface SpectrogramView {
+  readonly columns: number
+  readonly bins: number
+  readonly decibels: readonly (number | null)[]
+  readonly highestHz: number
+  readonly fromS: number
+  readonly toS: number
+  readonly windowS: number
+}
+
+/** Potentials of the scalp at one moment, in volts, on a head from above with the nose up; places are shares of the picture from its top left. */
+export interface TopographyView {
+  readonly atS: number
+  /** What the potentials are against: that of the traces where it has a potential for each electrode. */
+  readonly montage: string
+  /** Whether places are of this head, or those that the 10–10 system has. */
+  readonly isMeasured: boolean
+  readonly electrodes: readonly { readonly name: string; readonly value: number; readonly x: number; readonly y: number }[]
+  readonly cells: number
+  /** Which of `cells` × `cells`, row by row, are on the head, and what is there. */
+  readonly inside: readonly number[]
+  readonly grid: readonly number[]
+}

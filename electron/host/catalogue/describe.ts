@@ -48,7 +48,7 @@ export async function describe(path: string, kind: ItemKind, readFolder: (path: 
 
 /** Known, with nothing in them for the list. */
 const unread: readonly ItemKind[] = ['model', 'picture', 'record']
-const readable: readonly ItemKind[] = ['volume', 'labels', 'spikes', 'recording', 'table', 'array']
+const readable: readonly ItemKind[] = ['volume', 'labels', 'spikes', 'recording', 'table', 'array', 'mesh']
 
 /** The names in the table beside a segmentation, where there is one. */
 export async function labelsBeside(path: string): Promise<{ index: number; name: string; color: string }[]> {

@@ -1,6 +1,17 @@
 import { basename } from 'node:path'
 
-export type ItemKind = 'volume' | 'labels' | 'recording' | 'spikes' | 'table' | 'picture' | 'model' | 'array' | 'record' | 'unknown'
+export type ItemKind =
+  | 'volume'
+  | 'labels'
+  | 'recording'
+  | 'spikes'
+  | 'table'
+  | 'picture'
+  | 'mesh'
+  | 'model'
+  | 'array'
+  | 'record'
+  | 'unknown'
 
 /** What the name of a file says of it. */
 export interface NamedAs {
@@ -16,6 +27,7 @@ const kinds: readonly (readonly [RegExp, ItemKind])[] = [
   [/\.(edf|bdf|gdf|vhdr|ahdr|set|fif|xdf)$/i, 'recording'],
   [/\.(nwb|kwik|mat|npz|nev|nse|nst|ntt)$/i, 'spikes'],
   [/\.(tsv|csv)$/i, 'table'],
+  [/\.surf\.gii$/i, 'mesh'],
   [/\.onnx$/i, 'model'],
   [/\.npy$/i, 'array'],
 ]

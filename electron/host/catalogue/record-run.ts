@@ -39,6 +39,7 @@ const kindOfPort: Readonly<Record<string, ItemKind>> = {
   labels: 'labels',
   table: 'table',
   drawing: 'picture',
+  mesh: 'mesh',
   model: 'model',
   array: 'array',
   record: 'record',

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { keepMapping } from '../../../native-models/data/spikes/mapping/mapping.ts'
 import { imported, openedHost, temporaryFolder } from '../testing/study.ts'
 
 interface Case {
@@ -30,4 +31,25 @@ it('a sorted folder is one item of spikes, and files of spikes are told by their
     ['phy', 'spikes', 'present', 'Phy'],
     ['units.nwb', 'spikes', 'present', 'NWB 2.6.0'],
   ])
+})
+
+it('a mapping that was kept is an item of spikes, other JSON is not', async () => {
+  const { host, client } = await openedHost()
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'notes.json'), '{"touchstone":"other"}')
+  writeFileSync(join(folder, 'sorted.csv'), 'when;who\n500;left\n1500;right\n2500;left\n')
+  await keepMapping(join(folder, 'how.json'), join(folder, 'sorted.csv'), { times: 'when', units: 'who', in: 'ms' })
+  await imported(host, client, folder)
+  const { rows } = await client.items.list({})
+  expect(rows.map(({ name, kind, state, format }) => [name, kind, state, format]).sort()).toEqual([
+    ['how.json', 'spikes', 'present', 'Mapped'],
+    ['sorted.csv', 'table', 'present', 'csv'],
+  ])
+  const { header } = await client.items.get({ id: rows.find(({ name }) => name === 'how.json')?.id ?? '' })
+  expect(header).toMatchObject({
+    units: [
+      { id: 'left', spikes: 2 },
+      { id: 'right', spikes: 1 },
+    ],
+  })
 })

@@ -2,6 +2,7 @@ import { type Dirent, realpathSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { isSuite2p } from '../../../native-models/data/recording/suite2p.ts'
+import { isMapping } from '../../../native-models/data/spikes/mapping/mapping.ts'
 import { spikeFormatOf } from '../../../native-models/data/spikes/read.ts'
 import { readHead } from '../../../native-models/data/volume/byte-source.ts'
 import { isDicom } from '../../../native-models/data/volume/dicom-files.ts'
@@ -59,8 +60,10 @@ export async function* walk(
   }
 }
 
-/** Tables and text whose first lines say that they hold spikes. */
+/** Tables and text whose first lines say that they hold spikes, and mappings that say how spikes are read. */
 async function spikesInText(path: string): Promise<NamedAs | undefined> {
+  if (/\.json$/i.test(path) && isMapping(await readHead(path, 64).catch(() => new Uint8Array())))
+    return { ...entitiesOf(path), kind: 'spikes' }
   if (!/\.(csv|tsv|txt)$/i.test(path) || standsBeside(path)) return undefined
   const format = await spikeFormatOf(path).catch(() => undefined)
   return format && { ...entitiesOf(path), kind: 'spikes' }

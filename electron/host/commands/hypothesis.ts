@@ -11,7 +11,7 @@ import { parseInputs } from '../runs/inputs.ts'
 import { openSamples } from '../runs/samples.ts'
 import { needed, positionals, wholeNumber } from './arguments.ts'
 import type { Arguments, Command } from './command.ts'
-import { registerTable } from './hypothesis-table.ts'
+import { registerPage, registerTable } from './hypothesis-table.ts'
 import { runOutcome } from './run.ts'
 
 const register = { type: 'string', value: 'FILE', what: 'The register; made when it does not exist' } as const
@@ -120,17 +120,21 @@ export const hypothesisVerify: Command = {
 
 export const hypothesisExport: Command = {
   name: 'hypothesis export',
-  summary: 'Writes a register that nobody has edited as a table: each claim with what came out.',
-  usage: 'FILE [--out TABLE.tsv] [--json]',
-  options: { out: { type: 'string', value: 'TABLE.tsv', what: 'Where it goes (beside the register)' } },
-  example: 'touchstone hypothesis export claims.json --out claims.tsv',
+  summary: 'Writes a register that nobody has edited as a table or a page: each claim with what came out.',
+  usage: 'FILE [--out TABLE.tsv|PAGE.html] [--json]',
+  options: {
+    out: { type: 'string', value: 'FILE', what: 'Where it goes: a table, or a page if it ends in .html (a table beside the register)' },
+  },
+  example: 'touchstone hypothesis export claims.json --out claims.html',
   async perform(args) {
     const [file] = positionals(hypothesisExport, args, ['FILE'])
-    const table = registerTable(await readRegister(resolve(file)))
+    const entries = await readRegister(resolve(file))
+    const table = registerTable(entries)
     if (!table.rows.length)
       throw new Problem({ file: resolve(file), what: 'There is no register.', remedy: 'Write one with "touchstone hypothesis register".' })
     const out = resolve(args.text('out') ?? file.replace(/(\.json)?$/, '.tsv'))
-    await writeFileAtomically(out, [Buffer.from(toTsv(table))])
+    const text = /\.html?$/i.test(out) ? registerPage(basename(file), entries) : toTsv(table)
+    await writeFileAtomically(out, [Buffer.from(text)])
     return { json: { path: out, rows: table.rows }, text: `Wrote ${out}: ${table.rows.length} entries, none changed.` }
   },
 }

@@ -27,6 +27,10 @@ const describers: Readonly<Record<string, (file: string) => Promise<ItemInfo>>> 
     const { shape, data } = await openPort('array', file)
     return { kind: 'array', file, format: 'npy', shape, dtype: data.constructor.name.replace('Array', '').toLowerCase() }
   },
+  '.gii': async (file) => {
+    const { vertices, triangles } = await openPort('mesh', file)
+    return { kind: 'mesh', file, format: 'gifti', vertices: vertices.length / 3, triangles: triangles.length / 3 }
+  },
   '.tsv': describeTable,
   '.csv': describeTable,
 }

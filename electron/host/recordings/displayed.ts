@@ -1,11 +1,13 @@
 import type { Recording } from '../../../native-models/data/recording/recording.ts'
 import { butterworth, filterBothWays, type Sections } from '../../../native-models/signal/butterworth.ts'
+import { customDerivations } from '../../../native-models/signal/custom-montage.ts'
 import { type Derivation, derivationsOf, derive, type MontageName } from '../../../native-models/signal/montages.ts'
 import { notchSections } from '../../../native-models/signal/notch-sections.ts'
 
 /** How a recording is looked at. Filters are for the eye: zero-phase Butterworth of second order, each way once, and a notch. */
 export interface Display {
-  readonly montage: MontageName
+  /** One that is known, or a person's own as text: 'custom:Fp1-F7;F7-T7'. */
+  readonly montage: MontageName | `custom:${string}`
   readonly lowHz?: number
   readonly highHz?: number
   readonly notchHz?: number
@@ -23,9 +25,19 @@ export interface Lane {
   readonly derivations: readonly Derivation[]
 }
 
+/** RangeError where a montage of a person's own does not fit. */
+export function shownDerivations(
+  montage: Display['montage'],
+  channels: Recording['channels'],
+  bad: readonly string[],
+): readonly Derivation[] {
+  const text = /^custom:(.*)$/s.exec(montage)?.[1]
+  return text === undefined ? derivationsOf(montage as MontageName, channels, bad) : customDerivations(text, channels, bad)
+}
+
 export function lanesOf({ channels, bad: known }: Recording, { montage, bad = known }: Display): Lane[] {
   const lanes = new Map<string, { rateHz: number; startS: number; samples: number; traces: number[]; derivations: Derivation[] }>()
-  for (const [trace, derivation] of derivationsOf(montage, channels, bad).entries()) {
+  for (const [trace, derivation] of shownDerivations(montage, channels, bad).entries()) {
     const { rateHz, samples, startS = 0 } = channels[derivation.channel]
     const key = `${rateHz} ${samples} ${startS}`
     const lane = lanes.get(key) ?? { rateHz, startS, samples, traces: [], derivations: [] }

@@ -1,7 +1,9 @@
 import { type MontageName, montageNames } from '../../../native-models/signal/montages.ts'
-import type { Display } from './displayed.ts'
+import { type Display, shownDerivations } from './displayed.ts'
 import { opened, type RecordingFile, recordingEvents, recordingView } from './opened.ts'
+import { spectrogramOf } from './spectrogram.ts'
 import { spectrumOf } from './spectrum.ts'
+import { topographyOf } from './topography.ts'
 import { traces } from './traces.ts'
 
 interface File extends RecordingFile {
@@ -27,8 +29,24 @@ const answers: Readonly<Record<string, Answer>> = {
   },
   /** `from`, `to`, `trace` and how it is shown, as for traces. */
   'spectrum.json': async (file, asked) => {
-    const part = { trace: number(asked, 'trace'), fromS: number(asked, 'from'), toS: number(asked, 'to') }
-    return Response.json(await spectrumOf(await opened(file), displayOf(asked), part), { headers })
+    return Response.json(await spectrumOf(await opened(file), displayOf(asked), partOf(asked)), { headers })
+  },
+  /** As `spectrum.json`, up to `highest` hertz. */
+  'spectrogram.json': async (file, asked) => {
+    const highestHz = number(asked, 'highest') || 70
+    return Response.json(await spectrogramOf(await opened(file), displayOf(asked), partOf(asked), highestHz), { headers })
+  },
+  /** `at` and how it is shown. */
+  'topography.json': async (file, asked) =>
+    Response.json(await topographyOf(await opened(file), displayOf(asked), number(asked, 'at')), { headers }),
+  /** The traces of `montage`: whether one of a person's own fits. */
+  'montage.json': async (file, asked) => {
+    const { channels, bad } = await opened(file)
+    const traces = shownDerivations(displayOf(asked).montage, channels, bad)
+    return Response.json(
+      traces.map(({ name, channel }) => ({ name, channel })),
+      { headers },
+    )
   },
 }
 
@@ -44,17 +62,25 @@ export async function recordingPart(request: Request, file: File, name: string):
   }
 }
 
+function partOf(asked: URLSearchParams) {
+  return { trace: number(asked, 'trace'), fromS: number(asked, 'from'), toS: number(asked, 'to') }
+}
+
 function displayOf(asked: URLSearchParams): Display {
-  const montage = asked.get('montage') as MontageName
+  const montage = asked.get('montage') ?? ''
   const cut = (word: string) => {
     const hz = number(asked, word)
     return hz > 0 ? hz : undefined
   }
   return {
-    montage: montageNames.includes(montage) ? montage : 'recorded',
+    montage: isMontage(montage) ? montage : 'recorded',
     ...(cut('low') && { lowHz: cut('low') }),
     ...(cut('high') && { highHz: cut('high') }),
     ...(cut('notch') && { notchHz: cut('notch') }),
     ...(asked.has('bad') && { bad: asked.getAll('bad').filter(Boolean) }),
   }
+}
+
+function isMontage(word: string): word is Display['montage'] {
+  return montageNames.includes(word as MontageName) || word.startsWith('custom:')
 }

@@ -42,7 +42,7 @@ const isPlain = ({ montage, lowHz, highHz, notchHz }: Display) => montage === 'r
 function envelopes({ path, sha256 }: { path: string; sha256: string }, display: Display): string | Making {
   const { montage, lowHz = 0, highHz = 0, notchHz = 0, bad = [] } = display
   // Where bad channels make a difference: what they are in no reference of.
-  const without = montage === 'average' || montage === 'laplacian' ? [[...bad].sort()] : []
+  const without = montage === 'average' || montage === 'laplacian' || montage.startsWith('custom:') ? [[...bad].sort()] : []
   const look = createHash('sha256')
     .update(JSON.stringify([1, montage, lowHz, highHz, notchHz, ...without]))
     .digest('hex')

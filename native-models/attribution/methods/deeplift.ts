@@ -5,6 +5,7 @@ import { baselineInput, rescaleRules, withBaseline } from '../deeplift-rules.ts'
 import { completeness } from '../gradient-explainer.ts'
 import { method } from '../method.ts'
 import { openGradient, openSubject, weightedSum } from '../open-subject.ts'
+import { wholeGelu } from '../relevance/whole-gelu.ts'
 
 export default method({
   name: 'deeplift',
@@ -17,7 +18,7 @@ export default method({
   settings: z.object(baselineSettings),
   signed: true,
   async open(subject, settings) {
-    const open = await openSubject(subject)
+    const open = await openSubject(subject, wholeGelu)
     const walk = await openGradient(open, { rules: rescaleRules, specialised: withBaseline(open.specialised, open.input) })
     const type = open.specialised.types.get(open.input) ?? 'float32'
     return {

@@ -2,6 +2,7 @@ import { gradientExplainer } from '../gradient-explainer.ts'
 import type { Explainer, Subject } from '../method.ts'
 import { type Composite, relevanceRules } from './composite.ts'
 import { mergeBatchNorm } from './merge-batch-norm.ts'
+import { wholeGelu } from './whole-gelu.ts'
 
 /** An explainer that carries relevance back, beginning with the explained number itself (or with 1). */
 export function relevanceExplainer(subject: Subject, composite: Composite, start: 'value' | 'one' = 'value'): Promise<Explainer> {
@@ -21,6 +22,6 @@ export function relevanceExplainer(subject: Subject, composite: Composite, start
         },
       }
     },
-    { rules: (open) => relevanceRules(open, composite), prepare: mergeBatchNorm },
+    { rules: (open) => relevanceRules(open, composite), prepare: (model) => wholeGelu(mergeBatchNorm(model)) },
   )
 }

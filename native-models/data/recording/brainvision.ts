@@ -92,7 +92,7 @@ async function openBrainVision(path: string): Promise<Recording> {
     gaps: [],
     breaksS: markers.breaksS,
     bad: [],
-    ...epochsOf(common('segmentationtype'), Number(common('segmentdatapoints')), samples),
+    ...epochsOf(common('segmentationtype'), Number(common('segmentdatapoints')), samples, markers, rateHz),
     ...(stored.some(({ positionMm }) => positionMm) ? { coordinates: 'BrainVision: x to the right ear, y to the front, z up' } : {}),
     notes,
     events: async () => markers.events,
@@ -212,7 +212,10 @@ async function openData(
   return { samples, read, close: () => bytes.close() }
 }
 
-function epochsOf(segmentation: string, points: number, samples: number): { epochs?: Epochs } {
+/** Epochs begin before the marker "Time 0" of the first, where it has one. */
+function epochsOf(segmentation: string, points: number, samples: number, { events }: Markers, rateHz: number): { epochs?: Epochs } {
   if (!/^markerbased$/i.test(segmentation) || !(points > 0) || samples % points !== 0) return {}
-  return { epochs: { count: samples / points, samples: points, fromS: 0 } }
+  const zero = events.find(({ label }) => /^Time 0\//i.test(label))
+  const before = zero ? Math.round(zero.onsetS * rateHz) % points : 0
+  return { epochs: { count: samples / points, samples: points, fromS: before === 0 ? 0 : -before / rateHz } }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { stemOf } from './beside.ts'
 import { type Follow, overBlocks } from './blocks.ts'
 import { chooseChannels, oneRate } from './choose-channels.ts'
-import type { Channel, Recording, RecordingEvent } from './recording.ts'
+import type { Channel, Epochs, Recording, RecordingEvent } from './recording.ts'
 import { isVoltage } from './units.ts'
 
 /**
@@ -53,12 +53,15 @@ export async function writeBrainVisionFiles(
     await data.close()
   }
   const events = (await recording.events()).map((event) => ({ ...event, onsetS: event.onsetS - startS }))
-  await writeFile(path, headerText(name, channels, rateHz))
-  await writeFile(join(dirname(path), `${name}.vmrk`), markerText(name, segments, events, rateHz, recording.startTime))
+  await writeFile(path, headerText(name, channels, rateHz, recording.epochs))
+  await writeFile(
+    join(dirname(path), `${name}.vmrk`),
+    markerText(name, segments, [...zeroTimes(recording.epochs, rateHz), ...events], rateHz, recording.startTime),
+  )
   return events.map(({ onsetS }) => storedAt(segments, onsetS * rateHz) / rateHz)
 }
 
-function headerText(name: string, channels: readonly Channel[], rateHz: number): string {
+function headerText(name: string, channels: readonly Channel[], rateHz: number, epochs: Epochs | undefined): string {
   const lines = channels.map(
     ({ name: label, unit }, n) => `Ch${n + 1}=${escaped(label)},,1,${isVoltage(unit) ? 'µV' : escaped(unit) || 'n/a'}`,
   )
@@ -73,6 +76,7 @@ function headerText(name: string, channels: readonly Channel[], rateHz: number):
     'DataOrientation=MULTIPLEXED',
     `NumberOfChannels=${channels.length}`,
     `SamplingInterval=${1e6 / rateHz}`,
+    ...(epochs ? ['SegmentationType=MARKERBASED', `SegmentDataPoints=${epochs.samples}`] : []),
     '',
     '[Binary Infos]',
     'BinaryFormat=IEEE_FLOAT_32',
@@ -81,6 +85,12 @@ function headerText(name: string, channels: readonly Channel[], rateHz: number):
     ...lines,
     '',
   ].join('\r\n')
+}
+
+/** The moment that each epoch is locked to, as BrainVision Analyzer marks it. */
+function zeroTimes(epochs: Epochs | undefined, rateHz: number): RecordingEvent[] {
+  const { count = 0, samples = 0, fromS = 0 } = epochs ?? {}
+  return Array.from({ length: count }, (_, n) => ({ onsetS: (n * samples) / rateHz - fromS, durationS: 1 / rateHz, label: 'Time 0/' }))
 }
 
 function markerText(
@@ -94,7 +104,7 @@ function markerText(
   const marks = events
     .filter(({ label, onsetS }) => !(label === 'New Segment/' && segments.some(({ at }) => Math.round(onsetS * rateHz) === at)))
     .map(({ onsetS, durationS, label }) => {
-      const [, type, description] = /^(Stimulus|Response|Comment|SyncStatus|Optic|New Segment)\/(.*)$/s.exec(label) ?? [
+      const [, type, description] = /^(Stimulus|Response|Comment|SyncStatus|Optic|New Segment|Time 0)\/(.*)$/s.exec(label) ?? [
         '',
         'Comment',
         label,

@@ -30,7 +30,11 @@ export async function writeDerivedRecording(path: string, recording: Recording):
   if (!recording.channels.some(({ positionMm }) => positionMm)) return written
   const places = recording.channels.map(({ name, positionMm }) => `${name}\t${positionMm?.join('\t') ?? 'n/a\tn/a\tn/a'}`)
   await save(`${base}_electrodes.tsv`, `${['name\tx\ty\tz', ...places].join('\n')}\n`)
-  const system = { EEGCoordinateSystem: 'Other', EEGCoordinateUnits: 'mm', EEGCoordinateSystemDescription: recording.coordinates ?? 'n/a' }
+  const system = {
+    EEGCoordinateSystem: 'Other',
+    EEGCoordinateUnits: 'mm',
+    EEGCoordinateSystemDescription: recording.coordinates?.replace(/^(BIDS Other: )+/, '') ?? 'n/a',
+  }
   await save(`${base}_coordsystem.json`, `${JSON.stringify(system, null, 2)}\n`)
   return written
 }

@@ -7,9 +7,9 @@ import { openRecording } from '../../data/recording/read.ts'
 import { writeDerivedRecording } from '../../data/recording/write-derivative.ts'
 import { seededRandom } from '../../statistics/random.ts'
 import { runContext } from '../context.ts'
-import { planFolds } from './epochs/evaluate.ts'
-import { type ImageryOptions, imagery } from './epochs/phantom.ts'
 import epochs from './epochs.ts'
+import { planFolds } from './parts/evaluate.ts'
+import { type ImageryOptions, imagery } from './parts/imagery.ts'
 
 const evoked: ImageryOptions = { differs: true, trials: 80, code: 'evoked', moment: 6e-8 }
 const rhythm: ImageryOptions = { differs: true, trials: 80 }
@@ -61,7 +61,7 @@ it.each(['csp-lda', 'riemann-tangent'])('%s tells three events apart', async (de
 })
 
 it('a network learns, is saved, and gives from its file what tells the events apart', async () => {
-  const { scores, network, samples, card } = await decode(rhythm, { decoder: 'eegnet', folds: 2, passes: 400, permutations: 19 })
+  const { scores, network, samples, card } = await decode(evoked, { decoder: 'eegnet', folds: 2, passes: 120, permutations: 19 })
   expect(Number(scores?.rows[0].auc)).toBeGreaterThan(0.8)
   expect(Number(scores?.rows[0].p)).toBe(0.05)
   expect(card).toMatchObject({ method: 'eegnet', output: { events: ['left', 'right'] } })

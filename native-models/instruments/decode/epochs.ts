@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { calibrationColumns } from '../../scoring/calibration.ts'
-import { array, barChart, instrument, model, record, recording, table } from '../contract.ts'
-import { channelsSetting } from '../signal/parts/settings.ts'
+import { array, barChart, instrument, model, record, table } from '../contract.ts'
 import { decodeTrials } from './epochs/decode-trials.ts'
-import { LINEAR } from './epochs/decoders.ts'
+import { LINEAR, NETWORKS } from './epochs/decoders.ts'
 import { judgeEpochs, makeImagery, makeNoDifference } from './epochs/phantom.ts'
 import { confusionColumns, foldColumns, patternColumns, rateColumns, scoreColumns } from './epochs/tables.ts'
+import { takesTrials, trialSettings } from './parts/trial-settings.ts'
 
 export default instrument({
   id: 'decode/epochs',
@@ -19,27 +19,22 @@ export default instrument({
     'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
     'Lawhern VJ et al. (2018). EEGNet: a compact convolutional neural network for EEG-based brain–computer interfaces. J Neural Eng 15:056013.',
     'Schirrmeister RT et al. (2017). Deep learning with convolutional neural networks for EEG decoding and visualization. Hum Brain Mapp 38:5391–5420.',
+    'Keller TA, Muller L, Sejnowski T, Welling M (2024). Traveling waves encode the recent past and enhance sequence learning. ICLR.',
+    'Neftci EO, Mostafa H, Zenke F (2019). Surrogate gradient learning in spiking neural networks. IEEE Signal Process Mag 36:51–63.',
     'Ledoit O, Wolf M (2004). A well-conditioned estimator for large-dimensional covariance matrices. J Multivar Anal 88:365–411.',
     'Haufe S et al. (2014). On the interpretation of weight vectors of linear models in multivariate neuroimaging. NeuroImage 87:96–110.',
     'Phipson B, Smyth GK (2010). Permutation p-values should never be zero. Stat Appl Genet Mol Biol 9:39.',
     'Wolpaw JR et al. (2002). Brain–computer interfaces for communication and control. Clin Neurophysiol 113:767–791.',
   ],
-  takes: {
-    recording: recording({ what: 'a recording with events, filtered to the band of interest' }),
-    others: table({ what: 'further recordings with the same channels: their paths in the column "file"', optional: true }),
-  },
+  takes: takesTrials,
   settings: z.object({
     decoder: z
-      .enum([...LINEAR, 'eegnet', 'shallow-convnet'])
+      .enum([...LINEAR, ...NETWORKS])
       .default('csp-lda')
       .describe(
-        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet.',
+        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
       ),
-    first: z.string().default('left').describe('Label of the first event.'),
-    second: z.string().default('right').describe('Label of the second event.'),
-    others: z.string().default('').describe('Labels of further events, with commas between.'),
-    fromS: z.number().min(-10).max(60).default(0).describe('Begin of an epoch, in seconds after the event.'),
-    toS: z.number().min(-10).max(60).default(2).describe('End of an epoch, in seconds after the event.'),
+    ...trialSettings({ fromS: 0, toS: 2 }),
     pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters; of xDAWN, filters for each event.'),
     strength: z
       .number()
@@ -49,13 +44,6 @@ export default instrument({
       .describe('How closely logistic regression may follow the trials (C); riemann-tangent.'),
     choose: z.boolean().default(false).describe('Choose pairs or strength by blocks inside what is learned from.'),
     shrinkage: z.enum(['none', 'ledoit-wolf', 'oas']).default('oas').describe('How covariances are made invertible.'),
-    leave: z
-      .enum(['blocks', 'run', 'session', 'subject', 'recording'])
-      .default('blocks')
-      .describe('What is left out in turn: contiguous blocks of trials, or runs, sessions or subjects (by BIDS names), or recordings.'),
-    runEvent: z.string().default('').describe('Label of the event that begins a run; empty: runs are told by file names.'),
-    folds: z.int().min(2).max(50).default(5).describe('Contiguous blocks of trials, each decoded from what is learned in the others.'),
-    gap: z.int().min(0).max(50).default(1).describe('Trials beside each block that are not learned from.'),
     passes: z
       .int()
       .min(1)
@@ -63,7 +51,6 @@ export default instrument({
       .default(200)
       .describe('Most passes of a network over the trials; it stops where a held-back part no longer gains.'),
     permutations: z.int().min(0).max(9999).default(199).describe('How often labels are exchanged to find what chance reaches.'),
-    channels: channelsSetting,
   }),
   gives: {
     scores: table({ what: 'how well the events are told apart', columns: scoreColumns, suffix: 'desc-decoding_stats' }),
@@ -73,12 +60,18 @@ export default instrument({
     folds: table({ what: 'each part that was left out', columns: foldColumns, suffix: 'desc-folds_stats' }),
     pattern: table({ what: 'where the strongest filter finds its source', columns: patternColumns, suffix: 'desc-pattern_stats' }),
     network: model({
-      what: 'the network, trained on all trials: trials × 1 × channels × samples in, a score for each event out',
+      what: 'the decoder, learned from all trials (but for riemann-… and filter-bank-csp): trials × 1 × channels × samples in, a score for each event out',
       optional: true,
       suffix: 'desc-decoder_model',
     }),
-    card: record({ what: 'the card of the network', optional: true, suffix: 'desc-decoder_card' }),
-    samples: array({ what: 'what the network takes; for explain/*', optional: true, suffix: 'desc-epochs_array' }),
+    card: record({ what: 'the card of the decoder; decode/apply takes both', optional: true, suffix: 'desc-decoder_card' }),
+    course: array({
+      what: 'scores after each step of a spiking network: steps × trials × events; for trust/early-exit',
+      optional: true,
+      suffix: 'desc-course_array',
+    }),
+    truth: array({ what: 'which event each of those trials was, from 0', optional: true, suffix: 'desc-truth_array' }),
+    samples: array({ what: 'what the decoder takes; for explain/*', optional: true, suffix: 'desc-epochs_array' }),
   },
   run: ({ recording: given, others }, settings, context) => decodeTrials(given, others, settings, context),
   verdict({ scores }) {

@@ -34,6 +34,7 @@ export default instrument({
     trials: table({ what: 'how many epochs were averaged', columns: trialColumns, suffix: 'desc-trials_stats' }),
     average: array({ what: 'the averages in volts: events × channels × samples' }),
     curve: drawing({ what: 'the average at the channel of the largest cluster, with its 95 % band' }),
+    maps: drawing({ what: 'the head from moment to moment', optional: true }),
   },
   run: ({ recording: given }, settings, context) => averageEvents(given, settings, context),
   verdict({ clusters }) {
@@ -47,6 +48,9 @@ export default instrument({
       detail: row ? `p = ${Number(row.p).toPrecision(2)}, corrected for all channels and times.` : 'No value passes the threshold.',
     }
   },
-  figures: ({ curve }) => (curve ? [drawn('Average with its 95 % band; marked where a cluster has p ≤ 0.05', curve)] : []),
+  figures: ({ curve, maps }) => [
+    ...(curve ? [drawn('Average with its 95 % band; marked where a cluster has p ≤ 0.05', curve)] : []),
+    ...(maps ? [drawn('The average, or the difference of two, on the head: red is positive, all on one scale', maps)] : []),
+  ],
   phantom: { fast: true, make: makeWaves, makeNull: makeNoWaves, judge: judgeErp },
 })

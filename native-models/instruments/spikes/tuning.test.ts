@@ -10,6 +10,11 @@ test('units tuned to the direction of a hand are found with their direction, tho
   const settings = tuning.settings.parse({ to: 'direction', leadS: 0.15, cells: 12, smoothing: 0, shifts: 99 })
   const rows = (await tuning.run({ spikes: trains }, settings, context)).units?.rows ?? []
   expect(rows.map(({ q }) => Number(q) <= 0.05)).toEqual(rows.map((_, n) => n < 12))
+  expect(rows.map((row) => Number(row.resultant_p) <= 0.05)).toEqual(rows.map((_, n) => n < 12))
+  for (const { resultant, rayleigh_p } of rows.slice(0, 12)) {
+    expect(Number(resultant)).toBeGreaterThan(0.1)
+    expect(Number(rayleigh_p)).toBeLessThan(1e-3)
+  }
   // The phantom draws each direction within 0.2 rad of its share of the circle.
   for (const [n, { preferred }] of rows.slice(0, 12).entries()) {
     const off = (Number(preferred) * Math.PI) / 180 - (2 * Math.PI * n) / 12

@@ -12,7 +12,7 @@ export function BatchDialog() {
     <Modal
       opened={isOpen}
       onClose={() => workspace.setState({ dialog: undefined })}
-      size="xl"
+      size={960}
       title={batchId ? 'Batch' : 'Run on many items'}
     >
       {isOpen && (batchId ? <BatchProgress id={batchId} /> : <NewBatch />)}

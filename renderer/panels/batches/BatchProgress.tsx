@@ -25,7 +25,8 @@ export function BatchProgress({ id }: { id: string }) {
         ‹ All batches
       </button>
       <p role="status">
-        {batch.done} of {batch.total} done{batch.failed ? `, ${batch.failed} failed` : ''} · {batch.state}
+        {batch.done} of {batch.total} done{batch.failed ? `, ${batch.failed} failed` : ''}
+        {batch.state !== 'done' && ` · ${batch.state}`}
         {live && left}
       </p>
       <div className="buttons">

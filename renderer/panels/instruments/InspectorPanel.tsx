@@ -2,7 +2,7 @@ import { useItem, useRunsOf } from '../../app/queries.ts'
 import { workspace } from '../../app/workspace.ts'
 import { RunView } from '../results/RunView.tsx'
 import { ItemNotes } from '../study/ItemNotes.tsx'
-import { factOf, kindMarks } from '../study/item-words.ts'
+import { kindMarks, spacingOf } from '../study/item-words.ts'
 import { InstrumentForm } from './InstrumentForm.tsx'
 import { InstrumentList } from './InstrumentList.tsx'
 
@@ -23,7 +23,7 @@ export function InspectorPanel() {
         <p className="dim">
           {kindMarks[item.kind].many.replace(/s$/, '')}
           {item.shape.length > 0 && `, ${item.shape.join(' × ')}`}
-          {item.spacingMm.length > 0 && ` at ${factOf({ ...item, state: 'present' })} mm`}
+          {item.spacingMm.length > 0 && ` at ${spacingOf(item.spacingMm)}`}
           {item.subject && ` · subject ${item.subject}`}
           {item.session && ` · session ${item.session}`}
         </p>

@@ -8,7 +8,7 @@ export function kindsOf({ kind }: Pick<Port, 'kind'>): ItemDetail['kind'][] {
   return itemKinds.filter((each) => each === kind)
 }
 
-const itemKinds = ['volume', 'labels', 'recording', 'spikes', 'table', 'picture', 'model', 'array'] as const
+const itemKinds = ['volume', 'labels', 'recording', 'spikes', 'table', 'picture', 'mesh', 'model', 'array'] as const
 
 export function takesKind(port: Pick<Port, 'kind'>, kind: ItemDetail['kind']): boolean {
   return kindsOf(port).includes(kind)

@@ -30,7 +30,7 @@ export function ResultTable({ table }: { table: Table }) {
               {columns.map(({ name }, column) => (
                 <td key={name} className={kindOf(row[name] ?? null)}>
                   {column === 0 && typeof row.color === 'string' && <i className="swatch" style={{ background: row.color }} />}
-                  {shown(row[name] ?? null)}
+                  {name === 'unit' && row[name] === null ? '' : shown(row[name] ?? null)}
                   {column === 1 && typeof row.verdict === 'string' && row.verdict !== 'good' && <b className={`ink-${row.verdict}`}> ●</b>}
                 </td>
               ))}

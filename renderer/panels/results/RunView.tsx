@@ -7,6 +7,8 @@ import { Provenance } from './Provenance.tsx'
 import { ResultTable } from './ResultTable.tsx'
 import { Scores } from './Scores.tsx'
 
+const shown: ReadonlySet<string> = new Set(['labels', 'volume', 'mesh'])
+
 /** What a run says: the verdict first, then what it rests on, the tables, the files, and how to make it again. */
 export function RunView({ id }: { id: string }) {
   const run = useRun(id)
@@ -26,7 +28,7 @@ export function RunView({ id }: { id: string }) {
 }
 
 function Result({ run }: { run: RunDetail }) {
-  const pictures = run.outputs.filter(({ itemId, kind }) => itemId !== null && (kind === 'labels' || kind === 'volume'))
+  const pictures = run.outputs.filter(({ itemId, kind }) => itemId !== null && shown.has(kind))
   return (
     <>
       <h1 className="title">{run.title}</h1>

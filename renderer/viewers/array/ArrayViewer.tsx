@@ -27,6 +27,7 @@ export default function ArrayViewer({ item }: { item: ItemDetail }) {
   const sheet = sheetOf(read.data, at)
   const fails = run?.verdict.level === 'bad' && !anyway
   const chance = nullsOf(run, at)?.chance
+  const scalp = run?.files.find(({ name }) => name.endsWith('desc-scalp.svg'))
   return (
     <div className="array-viewer">
       <div className="viewer-bar" role="toolbar" aria-label="Array">
@@ -60,7 +61,15 @@ export default function ArrayViewer({ item }: { item: ItemDetail }) {
         </div>
       </div>
       <div className="array-body">
-        <HeatMap key={at} sheet={sheet} threshold={threshold} grey={fails} name={item.name} />
+        <HeatMap
+          key={at}
+          sheet={sheet}
+          threshold={threshold}
+          grey={fails}
+          name={item.name}
+          channels={channelsOf(run?.settings)}
+          isMap={run !== undefined}
+        />
         {run && (
           <aside className="side" aria-label="Check of the map">
             <Check run={run} sample={at}>
@@ -76,11 +85,31 @@ export default function ArrayViewer({ item }: { item: ItemDetail }) {
           </aside>
         )}
       </div>
+      {run && scalp && !fails && at === 0 && (
+        <figure className="scalp">
+          <img src={`/runs/${run.id}/${scalp.name}`} alt="The map on the scalp, nose up, in parts of the time" />
+        </figure>
+      )}
     </div>
   )
 }
 
-function HeatMap({ sheet, threshold, grey, name }: { sheet: Sheet; threshold: number; grey: boolean; name: string }) {
+/** Names of the rows, where the map was made of a recording whose channels were named. */
+function channelsOf(settings: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const names = settings?.channels
+  return Array.isArray(names) ? names.map(String) : []
+}
+
+interface HeatMapProps {
+  readonly sheet: Sheet
+  readonly threshold: number
+  readonly grey: boolean
+  readonly name: string
+  readonly channels: readonly string[]
+  readonly isMap: boolean
+}
+
+function HeatMap({ sheet, threshold, grey, name, channels, isMap }: HeatMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { rows, columns, values } = sheet
   const [own, setOwn] = useState<readonly [number, number]>()
@@ -131,9 +160,9 @@ function HeatMap({ sheet, threshold, grey, name }: { sheet: Sheet; threshold: nu
       <Profile values={byRow} upright name="Mean size of each row" />
       <Profile values={byColumn} name="Mean size of each column" />
       <p className="readout">
-        row {row} · column {column} · {number(values[row * columns + column] ?? Number.NaN)}
+        {channels[row] ?? `row ${row}`} · column {column} · {number(values[row * columns + column] ?? Number.NaN)}
         <span className="readout-end" />
-        {!grey && (
+        {isMap && !grey && (
           <>
             <i className="swatch" style={{ background: '#ff8c1a' }} /> for the target{' '}
             <i className="swatch" style={{ background: '#1a8cff' }} /> against it

@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
-import { memo } from 'react'
+import { memo, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { RecordingView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
 import type { Annotations } from './annotations.ts'
+import { loadMontages, ownMontages } from './own-montages.ts'
 import type { View } from './view.ts'
 
 const montageTitles: Readonly<Record<string, string>> = {
@@ -13,6 +14,7 @@ const montageTitles: Readonly<Record<string, string>> = {
   bipolar: 'Bipolar chains',
   laplacian: 'Laplacian',
 }
+const writeOne = 'write'
 const lowCuts = [0, 0.1, 0.3, 0.5, 1, 1.6, 5, 10, 30, 80]
 const highCuts = [0, 15, 30, 35, 50, 70, 100, 150, 250, 500]
 const notches = [0, 50, 60]
@@ -36,6 +38,9 @@ export const RecordingBar = memo(function RecordingBar({
   annotations: Annotations
 }) {
   const montage = useStore(view.store, (now) => now.montage)
+  const own = useStore(ownMontages)
+  useEffect(loadMontages, [])
+  const isHeadShown = useStore(view.store, (now) => now.isHeadShown)
   const low = useStore(view.store, (now) => now.low)
   const high = useStore(view.store, (now) => now.high)
   const notch = useStore(view.store, (now) => now.notch)
@@ -51,8 +56,12 @@ export const RecordingBar = memo(function RecordingBar({
         w={160}
         allowDeselect={false}
         value={montage}
-        onChange={(value) => view.store.setState({ montage: value ?? 'recorded' })}
-        data={info.montages.map(({ id }) => ({ value: id, label: montageTitles[id] ?? id }))}
+        onChange={(value) => view.store.setState(value === writeOne ? { isMontageOpen: true } : { montage: value ?? 'recorded' })}
+        data={[
+          ...info.montages.map(({ id }) => ({ value: id, label: montageTitles[id] ?? id })),
+          ...own.map(({ name, text }) => ({ value: `custom:${text}`, label: name })),
+          { value: writeOne, label: 'Write one …' },
+        ]}
       />
       <Select
         aria-label="Low cut"
@@ -116,6 +125,14 @@ export const RecordingBar = memo(function RecordingBar({
           </Button>
         </span>
       )}
+      <Button
+        variant={isHeadShown ? 'light' : 'default'}
+        aria-pressed={isHeadShown}
+        onClick={() => view.store.setState({ isHeadShown: !isHeadShown })}
+        title="Potentials of the head at the cursor (T)"
+      >
+        Head
+      </Button>
       <span className="bar-group">
         <Button variant="default" onClick={keys.a} title="An annotation of what is marked, or of this moment (A)">
           Annotate

@@ -10,15 +10,19 @@ import { AnnotationPanel } from './AnnotationPanel.tsx'
 import type { Annotation } from './annotation-edit.ts'
 import { annotationsIn } from './annotations.ts'
 import { keysOf } from './keys.ts'
+import { useLinkedScans } from './link-scans.ts'
+import { MontagePanel } from './MontagePanel.tsx'
 import { Overview } from './Overview.tsx'
+import { openViews } from './open-views.ts'
 import { dependsOnBad, partAsked } from './part-asked.ts'
 import { RecordingBar } from './RecordingBar.tsx'
 import { SpectrumPanel } from './SpectrumPanel.tsx'
 import { type Scaling, sensitivity } from './scaling.ts'
+import { Topography } from './Topography.tsx'
 import { TracePlot } from './TracePlot.tsx'
 import { TraceReadout } from './TraceReadout.tsx'
-import { tracesOf } from './traces.ts'
-import { openView } from './view.ts'
+import { type MontageTraces, tracesOf } from './traces.ts'
+import { openView, type View } from './view.ts'
 import '../volume/viewer.css'
 import './recording.css'
 
@@ -44,7 +48,9 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
   const bad = useStore(annotations.store, (now) => now.bad)
   const isOpen = useStore(annotations.store, (now) => now.isOpen)
   useStore(annotations.store, (now) => now.chosen)
-  const montage = useStore(view.store, (now) => now.montage)
+  const { montage, own } = useMontage(view, info, item)
+  const isHeadShown = useStore(view.store, (now) => now.isHeadShown)
+  const isMontageOpen = useStore(view.store, (now) => now.isMontageOpen)
   const low = useStore(view.store, (now) => now.low)
   const high = useStore(view.store, (now) => now.high)
   const notch = useStore(view.store, (now) => now.notch)
@@ -61,7 +67,10 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
     if (found.data) annotations.load({ events: found.data, bad: info.bad })
   }, [annotations, found.data, info.bad])
   const events = useMemo(() => timeIndex(all), [all])
-  const traces = useMemo(() => tracesOf(info, montage, bad), [info, montage, bad])
+  const traces = useMemo(() => {
+    const chosen = own.data ?? info.montages.find(({ id }) => id === montage)?.traces ?? []
+    return tracesOf(info.channels, chosen, bad)
+  }, [info, own.data, montage, bad])
   const keys = useMemo(() => keysOf(view, events, annotations, traces), [view, events, annotations, traces])
   const look = `${montage} ${low} ${high} ${notch}${dependsOnBad(montage) ? ` ${bad}` : ''}`
   const load = useCallback(
@@ -72,6 +81,14 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
     },
     [item.id, montage, low, high, notch, bad],
   )
+  useEffect(() => {
+    openViews.set(tab.id, { view, info })
+    return () => {
+      openViews.delete(tab.id)
+    }
+  }, [tab.id, view, info])
+  const near = useLinkedScans(view, info, traces)
+  const toTraces = () => frame.current?.querySelector<HTMLElement>('canvas.traces')?.focus()
   const press = (event: KeyboardEvent) => {
     const isElsewhere = event.target instanceof Element && event.target.closest(event.key === 'Enter' ? ownKeys : typed) !== null
     if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return
@@ -82,6 +99,9 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
     act()
   }
   const main = traces[0]
+  const isSideOpen = isHeadShown || isMontageOpen
+  // Over the traces only where there is no room for it beside them.
+  const spectrum = <SpectrumPanel itemId={item.id} {...{ view, montage, traces, bad }} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys act wherever the focus is in the viewer
     <div ref={frame} className="recording-viewer" onKeyDown={press}>
@@ -95,20 +115,54 @@ function Recording({ tab, item, info }: { tab: Tab; item: ItemDetail; info: Reco
       />
       <div className="recording-middle">
         <div className="traces-frame">
-          <TracePlot name={item.name} {...{ view, info, events, annotations, traces, load, look, scaling, scaled, told }} />
-          <SpectrumPanel itemId={item.id} view={view} traces={traces} bad={bad} />
-          {said && <p className="traces-said">{said}</p>}
-        </div>
-        {isOpen && (
-          <AnnotationPanel
-            {...{ view, info, annotations }}
-            itemId={item.id}
-            toTraces={() => frame.current?.querySelector<HTMLElement>('canvas.traces')?.focus()}
+          <TracePlot
+            name={item.name}
+            tabId={tab.id}
+            near={near}
+            {...{ view, info, events, annotations, traces, load, look, scaling, scaled, told }}
           />
+          {!isSideOpen && spectrum}
+          {(said || own.error) && <p className="traces-said">{said || own.error?.message}</p>}
+        </div>
+        {(isSideOpen || isOpen) && (
+          <div className="recording-sides">
+            {isSideOpen && (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing else that takes the focus
+              <aside className="side" aria-label="Beside the traces" tabIndex={0}>
+                {isMontageOpen && (
+                  <MontagePanel
+                    itemId={item.id}
+                    view={view}
+                    close={() => {
+                      view.store.setState({ isMontageOpen: false })
+                      toTraces()
+                    }}
+                  />
+                )}
+                {isHeadShown && <Topography itemId={item.id} {...{ view, montage, traces, bad }} />}
+                {spectrum}
+              </aside>
+            )}
+            {isOpen && <AnnotationPanel {...{ view, info, annotations, toTraces }} itemId={item.id} />}
+          </div>
         )}
       </div>
       <Overview view={view} info={info} events={events} />
       <TraceReadout view={view} info={info} traces={traces} events={events.all.length} bad={bad.length} />
     </div>
   )
+}
+
+/** The montage on show: one of a person's own once the host has made its traces, until then what was recorded. */
+function useMontage(view: View, info: RecordingView, item: ItemDetail) {
+  const asked = useStore(view.store, (now) => now.montage)
+  const isOwn = asked.startsWith('custom:')
+  const own = useQuery({
+    queryKey: ['items', 'montage', item.id, item.sha256, asked],
+    queryFn: ({ signal }) => fetchedJson<MontageTraces>(`/items/${item.id}/montage.json?montage=${encodeURIComponent(asked)}`, signal),
+    enabled: isOwn,
+    retry: false,
+  })
+  const montage = isOwn && !own.data ? (info.montages[0]?.id ?? 'recorded') : asked
+  return { montage, own }
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useStore } from 'zustand'
 import type { SpectrumView } from '../../../electron/host/api.ts'
+import { fetchedJson } from '../fetched.ts'
 import { clock } from '../time/clock.ts'
 import { partAsked } from './part-asked.ts'
+import { Spectrogram } from './Spectrogram.tsx'
 import type { Trace } from './traces.ts'
 import type { View } from './view.ts'
 
@@ -14,24 +16,22 @@ const mostHz = 70
 export function SpectrumPanel({
   itemId,
   view,
+  montage,
   traces,
   bad,
 }: {
   itemId: string
   view: View
+  montage: string
   traces: readonly Trace[]
   bad: readonly string[]
 }) {
-  const { selection, montage, low, high, notch } = useStore(view.store)
+  const { selection, low, high, notch } = useStore(view.store)
   const trace = selection && traces[selection.trace]
   const asked = selection && `${partAsked(selection.fromS, selection.toS, { montage, low, high, notch, bad })}&trace=${selection.trace}`
   const found = useQuery({
     queryKey: ['items', 'spectrum', itemId, asked],
-    queryFn: async ({ signal }) => {
-      const answer = await fetch(`/items/${itemId}/spectrum.json?${asked}`, { signal })
-      if (!answer.ok) throw new Error(await answer.text())
-      return (await answer.json()) as SpectrumView
-    },
+    queryFn: ({ signal }) => fetchedJson<SpectrumView>(`/items/${itemId}/spectrum.json?${asked}`, signal),
     enabled: asked !== undefined,
     retry: false,
     gcTime: 10_000,
@@ -44,6 +44,9 @@ export function SpectrumPanel({
       </p>
       {found.error && <p className="dim">{found.error.message}</p>}
       {found.data && <Curve {...found.data} />}
+      {found.data && asked && (
+        <Spectrogram itemId={itemId} asked={asked} highestHz={Math.min(mostHz, found.data.frequenciesHz.at(-1) ?? mostHz)} />
+      )}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { RecordingView } from '../../../electron/host/api.ts'
 import { clock } from '../time/clock.ts'
+import { momentFor, sharedTime } from '../time/shared-time.ts'
 import { timeIndex } from '../time/timed.ts'
 import { watchLook } from '../time/watch-look.ts'
 import type { Annotations } from './annotations.ts'
@@ -14,6 +15,9 @@ import type { Pointed, View } from './view.ts'
 
 export interface PlotProps {
   readonly name: string
+  readonly tabId: string
+  /** The trace of the electrode at the crosshair of a scan. */
+  readonly near: number | undefined
   readonly view: View
   readonly info: RecordingView
   readonly events: Scene['events']
@@ -86,7 +90,10 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
     frame = 0
     const isMoving = glide(lastMs ? ms - lastMs : 16)
     lastMs = isMoving ? ms : 0
-    const { traces, events, info, scaling, look, annotations } = now.current
+    const { traces, events, info, scaling, look, annotations, tabId, near } = now.current
+    const elsewhere = momentFor(tabId, info.startTime, info.durationS)
+    // On no trace of its own.
+    const shownCursor = cursor ?? (elsewhere === undefined ? undefined : { s: elsewhere, trace: Number.NEGATIVE_INFINITY })
     const { spanS, gainStep, selection } = view.store.getState()
     const height = element.clientHeight
     const columns = Math.round((element.clientWidth - namesPx) * (globalThis.devicePixelRatio || 1))
@@ -118,9 +125,11 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       gainStep,
       events,
       gaps: gapsOf(info),
+      breaksS: info.breaksS,
       selection,
       chosen: annotations.store.getState().chosen,
-      cursor,
+      cursor: shownCursor,
+      near,
       colors,
     })
     const first = Math.floor(shownS / spanS)
@@ -131,7 +140,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       tiles.failed()?.message ??
         (waiting === undefined ? '' : `Reading all of the recording once for pages of this length: ${Math.round(100 * waiting)} %`),
     )
-    tellPointed(view, cursor && { ...cursor, value: valueAt({ tileAt: get, spanS }, cursor) })
+    tellPointed(view, shownCursor && { ...shownCursor, value: cursor && valueAt({ tileAt: get, spanS }, cursor) })
     if (isMoving) again()
   }
   const wheel = (event: WheelEvent) => {
@@ -142,7 +151,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
     else view.go(fromS + ((event.deltaX || event.deltaY) / (width - namesPx)) * spanS)
   }
   element.addEventListener('wheel', wheel, { passive: false })
-  const unsubscribe = view.store.subscribe(again)
+  const stops = [view.store.subscribe(again), sharedTime.subscribe(again)]
   const unwatch = watchLook(element, again, () => {
     colors = undefined
     again()
@@ -152,6 +161,8 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
     again,
     point(at: Scene['cursor']) {
       cursor = at
+      const { tabId: tab, info } = now.current
+      sharedTime.setState({ at: at && { s: at.s, startTime: info.startTime, tab } })
       again()
     },
     close() {
@@ -159,7 +170,7 @@ function mount(element: HTMLCanvasElement, now: { readonly current: PlotProps })
       frame = -1
       tiles?.close()
       unwatch()
-      unsubscribe()
+      for (const stop of stops) stop()
       element.removeEventListener('wheel', wheel)
     },
     reload() {

@@ -27,6 +27,11 @@ export function TraceReadout({ view, info, traces, events, bad }: ReadoutProps) 
         {info.channels.length} channels · {rates.map(number).join(', ')} Hz · {clock(info.durationS)}
       </span>
       {events > 0 && <span>{events} events</span>}
+      {info.epochs && (
+        <span>
+          {info.epochs.count} epochs of {clock(info.epochs.samples / (rates[0] ?? 1), 0.01)}
+        </span>
+      )}
       {info.gaps.length > 0 && <span>{info.gaps.length} gaps</span>}
       {bad > 0 && <span>{bad === 1 ? '1 bad channel' : `${bad} bad channels`}</span>}
     </div>

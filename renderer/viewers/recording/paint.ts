@@ -28,10 +28,14 @@ export interface Scene {
   readonly gainStep: number
   readonly events: TimeIndex<Annotation>
   readonly gaps: TimeIndex<{ onsetS: number; durationS: number }>
+  /** Where what stands beside each other is not so in time: between epochs, or where recording was interrupted. */
+  readonly breaksS: readonly number[]
   readonly selection: Span | undefined
   /** The annotation that is chosen: its edges can be drawn. */
   readonly chosen: Annotation | undefined
   readonly cursor: { readonly s: number; readonly trace: number } | undefined
+  /** The trace of the electrode at the crosshair of a scan. */
+  readonly near?: number | undefined
   readonly colors: Colors
 }
 
@@ -132,6 +136,7 @@ function drawMarks(context: CanvasRenderingContext2D, scene: Scene, xOf: (s: num
     context.globalAlpha = 1
   }
   for (const { onsetS, durationS } of within(scene.gaps, fromS, fromS + spanS)) band(onsetS, onsetS + durationS, colors.line, 1)
+  for (const s of scene.breaksS) if (s > fromS && s < fromS + spanS) dashes(context, xOf(s), height, colors.dim)
   if (selection) band(selection.fromS, selection.toS, colors.cursor, 0.16)
   let [free, drawn, tall] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   context.strokeStyle = colors.event
@@ -219,17 +224,22 @@ export function valueAt(
   return undefined
 }
 
-function drawNames(context: CanvasRenderingContext2D, { traces, colors, cursor }: Scene, height: number): void {
+function drawNames(context: CanvasRenderingContext2D, { traces, colors, cursor, near }: Scene, height: number): void {
   const rowPx = rowPxOf(height, traces)
   const every = Math.ceil(12 / rowPx)
   for (const [row, { name, bad }] of traces.entries()) {
-    const isPointed = cursor?.trace === row
+    const isPointed = cursor?.trace === row || near === row
     // The name of what is pointed at takes the place of its neighbours.
     if (row % every || (every > 1 && cursor && Math.abs(cursor.trace - row) * rowPx < 12)) if (!isPointed) continue
     context.fillStyle = isPointed ? colors.cursor : bad ? colors.bad : colors.dim
     const shown = name.replace(/^(s?eeg|ecog)\s+/i, '')
-    context.fillText(`${shown.slice(0, bad ? 7 : 10)}${bad ? ' ✕' : ''}`, 6, headPx + (row + 0.5) * rowPx)
+    context.fillText(`${near === row ? '⌖ ' : ''}${shown.slice(0, bad ? 7 : 10)}${bad ? ' ✕' : ''}`, 6, headPx + (row + 0.5) * rowPx)
   }
+}
+
+function dashes(context: CanvasRenderingContext2D, x: number, height: number, color: string): void {
+  context.fillStyle = color
+  for (let y = headPx; y < height; y += 9) context.fillRect(Math.round(x), y, 1, 5)
 }
 
 function line(context: CanvasRenderingContext2D, x: number, from: number, to: number, color: string): void {

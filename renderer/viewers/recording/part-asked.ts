@@ -17,5 +17,5 @@ export function partAsked(fromS: number, toS: number, { montage, bad, ...filters
 
 /** Whether bad channels make a difference to others. */
 export function dependsOnBad(montage: string): boolean {
-  return montage === 'average' || montage === 'laplacian'
+  return montage === 'average' || montage === 'laplacian' || /^custom:.*av(g|erage)/is.test(montage)
 }

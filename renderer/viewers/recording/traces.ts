@@ -14,9 +14,10 @@ export interface Trace {
   readonly unit: string
 }
 
-export function tracesOf({ channels, montages }: RecordingView, montage: string, bad: readonly string[]): readonly Trace[] {
-  const chosen = montages.find(({ id }) => id === montage) ?? montages[0]
-  return (chosen?.traces ?? []).flatMap(({ name, channel }) => {
+export type MontageTraces = RecordingView['montages'][number]['traces']
+
+export function tracesOf(channels: RecordingView['channels'], montage: MontageTraces, bad: readonly string[]): readonly Trace[] {
+  return montage.flatMap(({ name, channel }) => {
     const own = channels[channel]
     return own ? [{ name, channel: own.name, type: own.type, bad: bad.includes(own.name), rateHz: own.rateHz, ...shownUnit(own.unit) }] : []
   })

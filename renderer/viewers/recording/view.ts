@@ -19,6 +19,9 @@ export interface ViewState extends Filters, Page {
   readonly montage: string
   /** Steps of sensitivity from what fits; each larger step halves traces or so. */
   readonly gainStep: number
+  /** Whether the head at the cursor is shown, and where a montage is written. */
+  readonly isHeadShown: boolean
+  readonly isMontageOpen: boolean
   /** What is marked, and the trace on which that began. */
   readonly selection: (Span & { readonly trace: number }) | undefined
 }
@@ -46,6 +49,8 @@ export function openView({ durationS }: RecordingView): View {
     low: 0,
     high: 0,
     notch: 0,
+    isHeadShown: false,
+    isMontageOpen: false,
     selection: undefined,
   }))
   const cursor = createStore<{ readonly at: Pointed | undefined }>(() => ({ at: undefined }))

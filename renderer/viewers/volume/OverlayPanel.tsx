@@ -56,7 +56,9 @@ export function OverlayPanel({ tab, store, overlay }: { tab: Tab; store: ViewerS
           </>
         )}
       </div>
-      {kind === 'labels' ? <Labels store={store} overlay={overlay} /> : <Colours store={store} overlay={overlay} change={change} />}
+      {kind === 'labels' && <Labels store={store} overlay={overlay} />}
+      {kind === 'mesh' && <SurfaceColour overlay={overlay} change={change} />}
+      {(kind === 'map' || kind === 'scan') && <Colours store={store} overlay={overlay} change={change} />}
       {kind === 'map' && <MapCheck itemId={itemId} store={store} />}
       {kind === 'map' && <RegionShares store={store} overlay={overlay} />}
     </section>
@@ -102,6 +104,20 @@ function Colours({ store, overlay, change }: { store: ViewerStore; overlay: Over
       />
       <Outline store={store} title="outlined" />
     </>
+  )
+}
+
+function SurfaceColour({ overlay: { name, colormap }, change }: { overlay: Overlay; change: (to: Partial<Overlay>) => void }) {
+  return (
+    <label className="small side-row">
+      <input
+        type="color"
+        aria-label={`Colour of ${name}`}
+        value={colormap}
+        onChange={(event) => change({ colormap: event.currentTarget.value })}
+      />
+      Colour. Surfaces are drawn in 3-D (key 5).
+    </label>
   )
 }
 

@@ -9,7 +9,7 @@ export function Readout({ store }: { store: ViewerStore }) {
   const radiological = workspace((state) => state.radiological)
   const label = labelAt(location, overlays)
   const intensity = location?.values[itemId]
-  const maps = overlays.filter((overlay) => overlay.kind !== 'labels' && overlay.visible)
+  const maps = overlays.filter((overlay) => overlay.kind !== 'labels' && overlay.kind !== 'mesh' && overlay.visible)
   return (
     <div className="readout">
       {location && (

@@ -74,7 +74,7 @@ export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore
         )}
         {store && (
           <Button variant="subtle" onClick={flipSide} title="Show or hide the side: overlays, labels, measures (L)">
-            Side panel
+            Panel
           </Button>
         )}
       </span>

@@ -26,10 +26,14 @@ export function overlayOf(map: ItemDetail, { opacity, colormap, hiddenLabels = [
   }
 }
 
+/** Told from grey matter and from the colours of the crosshair and of maps by those who do not see red or green, too. */
+const surfaceColor = '#e0a458'
+
 function beginOf(map: ItemDetail): Overlay {
   const common = { itemId: map.id, name: map.name, visible: true, hidden: [] }
   if (map.kind === 'labels')
     return { ...common, kind: 'labels', labels: map.labels.filter(({ index }) => index > 0), opacity: 0.5, threshold: 0, colormap: '' }
+  if (map.kind === 'mesh') return { ...common, kind: 'mesh', labels: [], opacity: 1, threshold: 0, colormap: surfaceColor }
   if (map.origin === 'derivative') return { ...common, kind: 'map', labels: [], opacity: 0.8, threshold: 0.2, colormap: 'for' }
   return { ...common, kind: 'scan', labels: [], opacity: 0.5, threshold: 0.1, colormap: 'gray' }
 }

@@ -7,6 +7,7 @@ import { labelColors, namelessLabels } from './label-colors.ts'
 import { follow } from './linked-crosshair.ts'
 import { outlineOverlays } from './outline.ts'
 import { bytesOf, damaged, sourceOf } from './source.ts'
+import { drawSurfaces } from './surfaces.ts'
 import { changeOverlay, type Location, newViewer, type Overlay, type ViewerState, type ViewerStore } from './viewer-state.ts'
 
 export const crosshairPercent = 0.35
@@ -27,6 +28,10 @@ export async function newScene(canvas: HTMLCanvasElement, itemId: string): Promi
     isOrientCube: true,
     fontMinPx: 15,
     fontColor: [1, 0.86, 0.5, 1],
+    rulerColor: [1, 0.86, 0.5, 1],
+    measureLineColor: [1, 0.86, 0.5, 1],
+    measureTextColor: [1, 1, 1, 1],
+    measureTextHeight: 0.07,
     tileMargin: 1,
     multiplanarPadPixels: 4,
     loadingText: '',
@@ -143,7 +148,9 @@ export function drawOverlays(store: ViewerStore, items: readonly ItemDetail[]): 
 }
 
 async function bringInLine(store: ViewerStore, items: readonly ItemDetail[]): Promise<void> {
-  const { nv, overlays, outline, edit } = store.getState()
+  const { nv, overlays: all, outline, edit } = store.getState()
+  await drawSurfaces(nv, all, items)
+  const overlays = all.filter(({ kind }) => kind !== 'mesh')
   if (overlays.length === 0 && nv.volumes.length < 2) return
   for (const volume of nv.volumes.slice(1)) if (!overlays.some(({ itemId }) => itemId === itemIdOf(volume))) nv.removeVolume(volume)
   for (const [n, overlay] of overlays.entries()) {

@@ -12,15 +12,16 @@ export interface Location {
   readonly values: Readonly<Record<string, number>>
 }
 
-/** A label map, or a map of relevance with two signs, or another scan, as it is drawn over a scan. */
+/** A label map, a map of relevance with two signs, another scan or a surface, as it is drawn over a scan. */
 export interface Overlay {
   readonly itemId: string
-  readonly kind: 'labels' | 'map' | 'scan'
+  readonly kind: 'labels' | 'map' | 'scan' | 'mesh'
   readonly name: string
   readonly labels: readonly ItemLabel[]
   readonly opacity: number
-  /** Sizes below this share of the largest are not drawn. Not for labels. */
+  /** Sizes below this share of the largest are not drawn. Not for labels and surfaces. */
   readonly threshold: number
+  /** The name of a colour map; of a surface its colour, '#rrggbb'. */
   readonly colormap: string
   readonly visible: boolean
   /** Labels that are not drawn. */

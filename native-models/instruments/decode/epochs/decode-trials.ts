@@ -1,22 +1,20 @@
-import { Problem } from '../../../data/problem.ts'
 import type { Recording } from '../../../data/recording/recording.ts'
 import { calibrationColumns } from '../../../scoring/calibration.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { Random } from '../../../statistics/random.ts'
-import { shuffled } from '../../../training/split.ts'
 import type { RunContext, Table } from '../../contract.ts'
-import { type Decoder, type DecoderSettings, filterBank, LINEAR, type LinearName, linearDecoders } from './decoders.ts'
-import { areaOf, type Decoded, decodeFolds, type Fold, planFolds } from './evaluate.ts'
+import { temporaryModel } from '../../temporary-model.ts'
+import { areaOf, type Decoded, decodeFolds, type Fold, planFolds, shuffledWithin } from '../parts/evaluate.ts'
+import { readTrials, refuseFewTrials, type TrialSettings, type Trials } from '../parts/trials.ts'
+import { arrayOf, decoderCard } from './card.ts'
+import { type Decoder, type DecoderSettings, filterBank, LINEAR, type LinearName, linearDecoders, type NetworkName } from './decoders.ts'
 import { strongestPattern } from './pattern.ts'
 import { scoreDecoded } from './score.ts'
 import { confusionColumns, foldColumns, patternColumns, rateColumns, scoreColumns } from './tables.ts'
-import { readTrials, type TrialSettings, type Trials } from './trials.ts'
 
 export interface EpochSettings extends TrialSettings, DecoderSettings {
-  readonly decoder: LinearName | 'eegnet' | 'shallow-convnet'
+  readonly decoder: LinearName | NetworkName
   readonly choose: boolean
-  readonly folds: number
-  readonly gap: number
   readonly passes: number
   readonly permutations: number
 }
@@ -25,7 +23,7 @@ export interface EpochSettings extends TrialSettings, DecoderSettings {
 export async function decodeTrials(recording: Recording, others: Table | undefined, settings: EpochSettings, context: RunContext) {
   const bands = settings.decoder === 'filter-bank-csp' ? filterBank : () => []
   const trials = await readTrials(recording, others, settings, bands, context)
-  refuse(trials, settings, recording.file)
+  refuseFewTrials(trials, settings, recording.file)
   const folds = planFolds(trials.groups, settings.folds, settings.gap)
   context.progress(0.3, 'Decoding')
   const network = LINEAR.some((name) => name === settings.decoder) ? undefined : await openNetwork(trials, settings, context)
@@ -53,7 +51,25 @@ export async function decodeTrials(recording: Recording, others: Table | undefin
     calibration: { columns: calibrationColumns, rows: calibration.map((row) => ({ ...row })) },
     folds: { columns: foldColumns, rows: foldRows(found, trials, folds) },
     pattern: { columns: patternColumns, rows: trials.names.map((channel, n) => ({ channel, weight: pattern[n] })) },
-    ...(network ? await network.give(scores) : {}),
+    ...(network ? await network.give(scores) : await giveLinear(decoder, trials, settings, scores)),
+  }
+}
+
+/** The rule of all trials as a network, of decoders that can be written as one. */
+async function giveLinear(decoder: Decoder, trials: Trials, settings: EpochSettings, scores: Readonly<Record<string, unknown>>) {
+  const { labels, names, rows } = trials
+  const saved = decoder.save?.(labels, [...labels.keys()], decoder.preset)
+  if (!saved) return {}
+  const flat = (n: number) => Float32Array.from(rows[n].flatMap((row) => [...row]))
+  return {
+    network: await temporaryModel('decoder', saved),
+    card: decoderCard(
+      trials,
+      settings,
+      scores,
+      names.map(() => 1),
+    ),
+    samples: arrayOf(trials, flat),
   }
 }
 
@@ -61,24 +77,6 @@ async function openNetwork(trials: Trials, settings: EpochSettings, context: Run
   // Imported here: linear decoders need no network runtime.
   const { networkDecoder } = await import('./network-decoder.ts')
   return networkDecoder(trials, settings, context)
-}
-
-function refuse({ labels, classes, groups }: Trials, { folds, leave }: EpochSettings, file: string): void {
-  const counts = classes.map((_, k) => labels.filter((label) => label === k).length)
-  const left = new Set(groups).size
-  if (leave !== 'blocks' && left < 2)
-    throw new Problem({
-      file,
-      what: `All trials are of one ${leave}: there is none to leave out.`,
-      remedy: 'Give further recordings with --in others=TABLE, or leave blocks out with --set leave=blocks.',
-    })
-  const least = 2 * (leave === 'blocks' ? folds : 2)
-  if (Math.min(...counts) < least)
-    throw new Problem({
-      file,
-      what: `It has ${classes.map((name, k) => `${counts[k]} whole epochs of "${name}"`).join(' and ')}; ${leave === 'blocks' ? `${folds} folds` : 'a decoder'} need${leave === 'blocks' ? '' : 's'} ${least} of each.`,
-      remedy: 'touchstone info says which events there are; take others with --set first=… --set second=…, or fewer folds.',
-    })
 }
 
 /** What the decoder reaches with labels exchanged inside what is left out together, learning and choosing anew each time. */
@@ -101,16 +99,6 @@ async function exchangedLabels(decoder: Decoder, trials: Trials, folds: readonly
 function exchangedTests({ scores }: Decoded, { labels, classes }: Trials, folds: readonly Fold[], permutations: number, random: Random) {
   const fold = labels.map((_, n) => String(folds.findIndex(({ tested }) => tested.includes(n))))
   return Array.from({ length: permutations }, () => areaOf(scores, shuffledWithin(labels, fold, random), classes.length, folds))
-}
-
-function shuffledWithin(labels: readonly number[], groups: readonly string[], random: Random): number[] {
-  const exchanged = [...labels]
-  for (const group of new Set(groups)) {
-    const places = groups.flatMap((own, n) => (own === group ? [n] : []))
-    const drawn = shuffled(places, random)
-    for (const [k, place] of places.entries()) exchanged[place] = labels[drawn[k]]
-  }
-  return exchanged
 }
 
 function foldRows({ scores, chosen }: Decoded, { labels, classes, groups, onsetsS }: Trials, folds: readonly Fold[]) {

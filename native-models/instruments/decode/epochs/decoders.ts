@@ -1,4 +1,5 @@
 import { Matrix } from 'ml-matrix'
+import type { Model } from '../../../graph/onnx/model.ts'
 import { commonSpatialPatterns } from '../../../signal/common-spatial-patterns.ts'
 import { distanceTo, riemannianMean, tangentMap } from '../../../signal/riemann.ts'
 import { xdawn } from '../../../signal/xdawn.ts'
@@ -6,7 +7,8 @@ import { covariance, type Shrinkage } from '../../../statistics/covariance.ts'
 import { linearDiscriminant, scoresOf } from '../../../statistics/linear-discriminant.ts'
 import { logisticRegression } from '../../../statistics/logistic-regression.ts'
 import { mutualInformation } from '../../../statistics/mutual-information.ts'
-import type { Trials } from './trials.ts'
+import type { Trials } from '../parts/trials.ts'
+import { evokedModel, powerModel } from './linear-model.ts'
 
 export interface DecoderSettings {
   readonly pairs: number
@@ -23,10 +25,14 @@ export interface Decoder {
   readonly preset: number
   /** Learns from the trials `learned`, and from their labels alone. */
   learn(labels: readonly number[], learned: readonly number[], candidate: number): Rule | Promise<Rule>
+  /** The same rule as a network: trials × 1 × channels × samples in µV to scores. */
+  save?(labels: readonly number[], learned: readonly number[], candidate: number): Model | undefined
 }
 
 export const LINEAR = ['csp-lda', 'riemann-mdm', 'riemann-tangent', 'xdawn-lda', 'filter-bank-csp'] as const
 export type LinearName = (typeof LINEAR)[number]
+export const NETWORKS = ['eegnet', 'shallow-convnet', 'wave-rnn', 'spiking'] as const
+export type NetworkName = (typeof NETWORKS)[number]
 
 export const linearDecoders: Readonly<Record<LinearName, (trials: Trials, settings: DecoderSettings) => Decoder>> = {
   'csp-lda': cspLda,
@@ -42,21 +48,24 @@ export const filterBank = (rateHz: number) =>
 
 const of = (labels: readonly number[], learned: readonly number[]) => learned.map((n) => labels[n])
 
-function cspLda({ rows, classes }: Trials, { pairs, shrinkage }: DecoderSettings): Decoder {
+function cspLda({ rows, classes, samples }: Trials, { pairs, shrinkage }: DecoderSettings): Decoder {
   const covariances = rows.map((row) => covariance(row, shrinkage))
+  const learnRule = (labels: readonly number[], learned: readonly number[], candidate: number) => {
+    const filters = spatialFilters(covariances, labels, learned, classes.length, candidate)
+    const features = covariances.map((matrix) => powersOf(filters, matrix).map(Math.log))
+    const own = learned.map((n) => features[n])
+    return { filters, features, rule: linearDiscriminant(own, of(labels, learned), classes.length, 'none') }
+  }
   return {
     candidates: [1, 2, 3, 4],
     preset: pairs,
     learn(labels, learned, candidate) {
-      const filters = spatialFilters(covariances, labels, learned, classes.length, candidate)
-      const features = covariances.map((matrix) => powersOf(filters, matrix).map(Math.log))
-      const rule = linearDiscriminant(
-        learned.map((n) => features[n]),
-        of(labels, learned),
-        classes.length,
-        'none',
-      )
+      const { rule, features } = learnRule(labels, learned, candidate)
       return (trial) => scoresOf(rule, features[trial])
+    },
+    save(labels, learned, candidate) {
+      const { filters, rule } = learnRule(labels, learned, candidate)
+      return powerModel(filters, rule, samples, shrinkage)
     },
   }
 }
@@ -162,29 +171,28 @@ function xdawnLda({ rows, classes, rateHz, samples }: Trials, { pairs, shrinkage
   const covariances = rows.map((row) => covariance(row, shrinkage))
   const width = Math.max(1, Math.round(WINDOW_S * rateHz))
   const windows = rows.map((row) => row.map((channel) => meansOf(channel, width)))
+  const learnRule = (labels: readonly number[], learned: readonly number[], candidate: number) => {
+    const all = Matrix.zeros(rows[0].length, rows[0].length)
+    for (const n of learned) all.add(covariances[n])
+    all.div(learned.length)
+    const filters = classes.flatMap((_, k) => {
+      const own = learned.filter((n) => labels[n] === k)
+      return xdawn(covariance(averageOf(rows, own, samples), 'none'), all, candidate).to2DArray()
+    })
+    const features = windows.map((row) => filters.flatMap((filter) => combined(filter, row)))
+    const own = learned.map((n) => features[n])
+    return { filters, features, rule: linearDiscriminant(own, of(labels, learned), classes.length, 'ledoit-wolf') }
+  }
   return {
     candidates: [1, 2, 3, 4],
     preset: pairs,
     learn(labels, learned, candidate) {
-      const all = Matrix.zeros(rows[0].length, rows[0].length)
-      for (const n of learned) all.add(covariances[n])
-      all.div(learned.length)
-      const filters = classes.flatMap((_, k) => {
-        const evoked = averageOf(
-          rows,
-          learned.filter((n) => labels[n] === k),
-          samples,
-        )
-        return xdawn(covariance(evoked, 'none'), all, candidate).to2DArray()
-      })
-      const features = windows.map((row) => filters.flatMap((filter) => combined(filter, row)))
-      const rule = linearDiscriminant(
-        learned.map((n) => features[n]),
-        of(labels, learned),
-        classes.length,
-        'ledoit-wolf',
-      )
+      const { rule, features } = learnRule(labels, learned, candidate)
       return (trial) => scoresOf(rule, features[trial])
+    },
+    save(labels, learned, candidate) {
+      const { filters, rule } = learnRule(labels, learned, candidate)
+      return evokedModel(filters, rule, samples, width)
     },
   }
 }

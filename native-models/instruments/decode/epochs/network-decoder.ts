@@ -6,24 +6,29 @@ import { type Fit, fit } from '../../../training/fit.ts'
 import { crossEntropy } from '../../../training/losses.ts'
 import { eegnet } from '../../../training/networks/eegnet.ts'
 import { shallowConvNet } from '../../../training/networks/shallow-convnet.ts'
+import { spiking } from '../../../training/networks/spiking.ts'
+import { waveRnn } from '../../../training/networks/wave-rnn.ts'
 import { withOpenBatch } from '../../../training/open-batch.ts'
 import { adamW } from '../../../training/optimisers.ts'
 import { predictAll } from '../../../training/predict.ts'
 import { cosine } from '../../../training/schedule.ts'
-import type { NumericArray, RunContext } from '../../contract.ts'
+import type { RunContext } from '../../contract.ts'
 import { temporaryModel } from '../../temporary-model.ts'
+import { planFolds } from '../parts/evaluate.ts'
+import type { Trials } from '../parts/trials.ts'
+import { arrayOf, decoderCard } from './card.ts'
 import type { EpochSettings } from './decode-trials.ts'
-import type { Decoder } from './decoders.ts'
-import { planFolds } from './evaluate.ts'
-import type { Trials } from './trials.ts'
+import type { Decoder, NetworkName } from './decoders.ts'
 
 const BATCH = 32
 
 /** A network that is trained anew in each fold, and once more on all trials to be kept with its card. */
 export function networkDecoder(trials: Trials, settings: EpochSettings, context: RunContext) {
-  const { rows, classes, labels, samples, names, rateHz } = trials
+  const { rows, labels } = trials
   refuse(trials, settings)
   let trainings = 0
+  /** Scores after each step, by the network that did not see the trial. */
+  const courses = new Map<number, readonly number[]>()
   const train = async (own: readonly number[], learned: readonly number[]) => {
     const scaling = scalesOf(rows, learned)
     const examples = examplesOf(trials, own, scaling)
@@ -38,7 +43,11 @@ export function networkDecoder(trials: Trials, settings: EpochSettings, context:
       context.progress(0.3 + (0.5 * trainings) / (trainings + 2), 'Training the network')
       const { fitted, examples } = await train(own, learned)
       const scores = await predictAll(fitted.model, examples, [...own.keys()], 256)
-      return (trial) => scores[trial]
+      const steps = await coursesOf(fitted.model, examples)
+      return (trial) => {
+        if (steps) courses.set(trial, steps[trial])
+        return scores[trial]
+      }
     },
   }
   return {
@@ -46,26 +55,46 @@ export function networkDecoder(trials: Trials, settings: EpochSettings, context:
     /** The network that is kept: trained on all trials, scored by those of the folds. */
     async give(scores: Readonly<Record<string, unknown>>) {
       const { fitted, scaling, examples } = await train(labels, [...labels.keys()])
-      const array: NumericArray = {
-        shape: [rows.length, 1, names.length, samples],
-        data: Float32Array.from(rows.flatMap((_, n) => [...examples.sample(n)])),
+      const card = { ...decoderCard(trials, settings, scores, [...scaling]), stoppedAt: fitted.step }
+      return {
+        network: await temporaryModel('decoder', fitted.model),
+        card,
+        samples: arrayOf(trials, examples.sample),
+        ...courseArrays(courses, trials),
       }
-      const card = {
-        name: `${settings.decoder} decoder of ${classes.join(', ')}`,
-        method: settings.decoder,
-        trainedOn: { trials: rows.length, channels: names, rateHz, fromS: settings.fromS, toS: settings.toS, scored: settings.leave },
-        input: { what: 'µV over the deviation of the channel: trials × 1 × channels × samples', deviationsUv: [...scaling] },
-        output: { what: 'a score for each event, whose softmax are probabilities', events: classes },
-        stoppedAt: fitted.step,
-        test: scores,
-      }
-      return { network: await temporaryModel('decoder', fitted.model), card, samples: array }
     },
   }
 }
 
+/** Of a network that unfolds in time: its scores after each step, step after step. */
+async function coursesOf(model: Model, examples: Examples): Promise<number[][] | undefined> {
+  const course = model.graph.outputs.find(({ name }) => name === 'course')
+  if (!course) return undefined
+  const only = { ...model, graph: { ...model.graph, outputs: [course] } }
+  return predictAll(
+    only,
+    examples,
+    Array.from({ length: examples.count }, (_, n) => n),
+    256,
+  )
+}
+
+/** Steps × trials × classes and the true classes, as trust/early-exit takes them. */
+function courseArrays(courses: ReadonlyMap<number, readonly number[]>, { classes, labels }: Trials) {
+  const items = [...courses.keys()].sort((a, b) => a - b)
+  const width = classes.length
+  const steps = (courses.get(items[0])?.length ?? 0) / width
+  if (steps === 0) return {}
+  const data = new Float32Array(steps * items.length * width)
+  for (const [i, n] of items.entries())
+    for (const [k, value] of (courses.get(n) ?? []).entries())
+      data[(Math.floor(k / width) * items.length + i) * width + (k % width)] = value
+  const truth = Int32Array.from(items, (n) => labels[n])
+  return { course: { shape: [steps, items.length, width], data }, truth: { shape: [items.length], data: truth } }
+}
+
 function refuse({ samples, rateHz }: Trials, { decoder }: EpochSettings): void {
-  const least = decoder === 'eegnet' ? 32 : Math.round(0.1 * rateHz) + Math.round(0.3 * rateHz)
+  const least = decoder !== 'shallow-convnet' ? 32 : Math.round(0.1 * rateHz) + Math.round(0.3 * rateHz)
   if (samples < least)
     throw new Problem({
       what: `Epochs of ${samples} samples are too short for ${decoder}, which needs ${least}.`,
@@ -119,7 +148,7 @@ function trainNetwork(
   const perPass = Math.max(1, Math.floor(train.length / Math.min(BATCH, train.length)))
   const steps = settings.passes * perPass
   return fit({
-    model: build(trials, settings.decoder, random.fork('weights')),
+    model: build(trials, settings.decoder as NetworkName, random.fork('weights')),
     examples,
     train,
     validation: part.tested.map((n) => learned[n]),
@@ -136,16 +165,32 @@ function trainNetwork(
   })
 }
 
-function build({ names, samples, classes, rateHz }: Trials, decoder: string, random: Random): Model {
+function build({ names, samples, classes, rateHz }: Trials, decoder: NetworkName, random: Random): Model {
   const shape = { channels: names.length, samples, outputs: classes.length, random }
-  return withOpenBatch(
-    decoder === 'eegnet'
-      ? eegnet({ ...shape, kernel: Math.max(4, Math.round(rateHz / 2)) })
-      : shallowConvNet({
-          ...shape,
-          kernel: Math.round(0.1 * rateHz),
-          pool: Math.round(0.3 * rateHz),
-          stride: Math.max(1, Math.round(0.06 * rateHz)),
-        }),
-  )
+  return withOpenBatch(BUILDERS[decoder]({ ...shape, rateHz }))
+}
+
+interface Shape {
+  readonly channels: number
+  readonly samples: number
+  readonly outputs: number
+  readonly random: Random
+  readonly rateHz: number
+}
+
+/** Most steps of a network that unfolds in time. */
+const MOST_STEPS = 50
+const stepsOf = (samples: number) => Math.min(MOST_STEPS, samples)
+
+const BUILDERS: Readonly<Record<NetworkName, (shape: Shape) => Model>> = {
+  eegnet: (shape) => eegnet({ ...shape, kernel: Math.max(4, Math.round(shape.rateHz / 2)) }),
+  'shallow-convnet': (shape) =>
+    shallowConvNet({
+      ...shape,
+      kernel: Math.round(0.1 * shape.rateHz),
+      pool: Math.round(0.3 * shape.rateHz),
+      stride: Math.max(1, Math.round(0.06 * shape.rateHz)),
+    }),
+  'wave-rnn': (shape) => waveRnn({ ...shape, rings: 6, steps: stepsOf(shape.samples) }),
+  spiking: (shape) => spiking({ ...shape, hidden: 48, steps: stepsOf(shape.samples) }),
 }

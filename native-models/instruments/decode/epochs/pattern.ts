@@ -1,8 +1,8 @@
 import { Matrix } from 'ml-matrix'
 import { xdawn } from '../../../signal/xdawn.ts'
 import { covariance, type Shrinkage } from '../../../statistics/covariance.ts'
+import type { Trials } from '../parts/trials.ts'
 import { averageOf, meanOf, powersOf, spatialFilters } from './decoders.ts'
-import type { Trials } from './trials.ts'
 
 /**
  * What the source of the strongest filter looks like at the electrodes: a = Cw (Haufe et al. 2014), with its largest value 1. The filter is one of xDAWN

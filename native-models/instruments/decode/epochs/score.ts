@@ -3,8 +3,8 @@ import { type Confusion, informationBias, nykoppBits, wolpawBits } from '../../.
 import { acceleratedInterval } from '../../../statistics/intervals.ts'
 import type { Random } from '../../../statistics/random.ts'
 import { largest, softmax } from '../../trust/parts/outputs.ts'
-import { areaOf, type Decoded, type Fold } from './evaluate.ts'
-import type { Trials } from './trials.ts'
+import { areaOf, type Decoded, type Fold } from '../parts/evaluate.ts'
+import type { Trials } from '../parts/trials.ts'
 
 const DRAWS = 500
 

@@ -10,9 +10,9 @@ import { permutationP } from '../../../statistics/permutation.ts'
 import type { RidgeFit } from '../../../statistics/ridge.ts'
 import type { NumericArray, RunContext, Table } from '../../contract.ts'
 import { drawTrace } from '../parts/draw-trace.ts'
+import { linearModel } from '../parts/linear-model.ts'
 import { behaviourOf, median, randomShift, shiftedBy } from '../parts/tracked-behaviour.ts'
 import { scoreColumns, weightColumns } from './tables.ts'
-import { wienerModel } from './wiener-model.ts'
 
 export interface MovementSettings {
   readonly method: 'wiener' | 'kalman'
@@ -87,7 +87,7 @@ async function wholeFilter(
   const rows = laggedCounts(counts, lags)
   const fit = fitWiener(rows, positions, use, Math.max(gapBins, lags))
   const samples: NumericArray = { shape: [bins.count, counts.length, lags], data: Float32Array.from(rows.data) }
-  return { units: unitTable(trains, counts, fit, lags, bins.binS), decoder: await wienerModel(fit, counts.length, lags), samples }
+  return { units: unitTable(trains, counts, fit, lags, bins.binS), decoder: await linearModel(fit, counts.length, lags), samples }
 }
 
 function unitTable(

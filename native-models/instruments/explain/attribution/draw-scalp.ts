@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix'
 import { Problem } from '../../../data/problem.ts'
 import { sphericalMontage } from '../../../phantoms/eeg/montage.ts'
-import { drawMaps } from '../../signal/ica/draw-maps.ts'
+import { drawMaps } from '../../draw-maps.ts'
 
 /** Parts of the time axis that are drawn. */
 const MOST_PARTS = 6

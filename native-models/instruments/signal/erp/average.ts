@@ -6,6 +6,7 @@ import type { RunContext } from '../../contract.ts'
 import { drawLines, type Line } from '../../draw-lines.ts'
 import { conditionsOf, refuseFew } from '../parts/conditions.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
+import { drawMoments } from './moments.ts'
 
 export interface ErpSettings {
   readonly event: string
@@ -68,12 +69,19 @@ export async function averageEvents(recording: Recording, settings: ErpSettings,
     ...(second ? [lineOf(epochs, isFirst, false, shown, second.label, '#c2410c')] : []),
   ]
   const x = Float64Array.from({ length: epochs.samples }, (_, k) => timeOf(k))
+  const average = averages(epochs, isFirst, lines.length)
+  const maps = drawMoments(
+    average,
+    epochs,
+    chosen.map((n) => recording.channels[n].positionMm),
+  )
   const marked = rows.flatMap(({ p, from, to }) => (p <= 0.05 ? [[from, to] as const] : []))
   return {
     clusters: { columns: clusterColumns, rows },
     trials: { columns: trialColumns, rows: trialsOf(epochs, first.label, second?.label) },
-    average: { shape: [lines.length, names.length, epochs.samples], data: averages(epochs, isFirst, lines.length) },
+    average: { shape: [lines.length, names.length, epochs.samples], data: average },
     curve: drawLines({ x, lines, marked, xLabel: 's after the event', yLabel: `µV at ${names[shown]}` }),
+    ...(maps ? { maps } : {}),
   }
 }
 

@@ -10,7 +10,7 @@ interface Truth {
 
 const [rateHz, channels, trials] = [100, 8, 50]
 
-/** Fifty events, each followed by a wave of 6 µV about 300 ms later at one of eight places on a line, in noise of 10 µV with a 1/f spectrum. */
+/** Fifty events, each followed by a wave of 8 µV about 300 ms later at one of eight places on a line, in noise of 10 µV with a 1/f spectrum. */
 function make(random: Random, hasWave: boolean) {
   const at = random.integer(channels)
   const peakS = random.between(0.25, 0.4)
@@ -18,7 +18,7 @@ function make(random: Random, hasWave: boolean) {
   const events = Array.from({ length: trials }, (_, n) => ({ onsetS: 2 + 2 * n + random.between(0, 0.5), durationS: 0, label: 'target' }))
   for (const { onsetS } of hasWave ? events : [])
     for (const [n, row] of data.entries()) {
-      const gain = 6e-6 * Math.exp(-((n - at) ** 2) / 2)
+      const gain = 8e-6 * Math.exp(-((n - at) ** 2) / 2)
       for (let k = -20; k <= 20; k++) row[Math.round((onsetS + peakS) * rateHz) + k] += gain * Math.exp(-((k / 5) ** 2) / 2)
     }
   const recording = memoryRecording({

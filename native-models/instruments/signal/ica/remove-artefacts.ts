@@ -6,9 +6,9 @@ import { applyFir } from '../../../signal/apply-fir.ts'
 import { designFir } from '../../../signal/design-fir.ts'
 import { type IcaMethod, sourcesOf, unmix, withoutComponents } from '../../../signal/unmix.ts'
 import type { RunContext } from '../../contract.ts'
+import { drawMaps } from '../../draw-maps.ts'
 import { neuralChannels } from '../parts/neural-channels.ts'
 import { processed } from '../parts/process.ts'
-import { drawMaps } from './draw-maps.ts'
 import { type Kind, kinds, type Limits, lookAt } from './look-at.ts'
 
 export interface IcaSettings extends Limits {

@@ -3,6 +3,11 @@ import type { Recording, RecordingEvent } from '../../../data/recording/recordin
 import { isBad } from '../../../data/recording/stretches.ts'
 import type { EpochSet } from '../../../signal/cut-epochs.ts'
 
+/** Whether an event is one of the file, not of what was done: where recording began anew, and the moment that an epoch is locked to. */
+export function isMark(label: string): boolean {
+  return /^(New Segment|boundary|Time 0)/i.test(label)
+}
+
 interface Condition {
   readonly label: string
   readonly events: readonly RecordingEvent[]
@@ -34,8 +39,7 @@ export function conditionsOf(
         : 'Averaging needs events; a file _events.tsv beside it is read too.',
     })
   }
-  const most =
-    [...counts].filter(([label]) => !/^(New Segment|boundary)/i.test(label) && !isBad(label)).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
+  const most = [...counts].filter(([label]) => !isMark(label) && !isBad(label)).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
   return { first: find(event || most), ...(against ? { second: find(against) } : {}) }
 }
 

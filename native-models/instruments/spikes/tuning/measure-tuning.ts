@@ -1,6 +1,7 @@
 import { Problem } from '../../../data/problem.ts'
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { binCounts } from '../../../spikes/bin-counts.ts'
+import { rayleighP, resultantLength } from '../../../spikes/circular-tuning.ts'
 import { cosineTuning } from '../../../spikes/cosine-tuning.ts'
 import { cellsOf, centreOf, gridOver, type PlaceGrid } from '../../../spikes/place-grid.ts'
 import { informationPerSpike, type RateMaps, rateMaps } from '../../../spikes/rate-maps.ts'
@@ -50,11 +51,14 @@ export async function measureTuning(trains: SpikeTrains, settings: TuningSetting
   const maps = rateMaps(grid, cells, counts, plan)
   const information = informationOf(maps)
   const draws: number[][] = []
+  const resultants: number[][] = []
   for (let n = 0; n < shifts; n++) {
     context.progress(n / shifts, 'Shifting spikes')
     await new Promise(setImmediate)
     context.signal.throwIfAborted()
-    draws.push(informationOf(rateMaps(grid, cells, shiftedBy(counts, randomShift(context, bins.count, binS)), plan)))
+    const shifted = rateMaps(grid, cells, shiftedBy(counts, randomShift(context, bins.count, binS)), plan)
+    draws.push(informationOf(shifted))
+    resultants.push(angles ? shifted.ratesHz.map(resultantLength) : [])
   }
   const p = information.map((value, n) =>
     value > 0
@@ -71,6 +75,8 @@ export async function measureTuning(trains: SpikeTrains, settings: TuningSetting
     const best = own.indexOf(own.reduce((a, b) => Math.max(a, b)))
     const cosine = angles ? cosineTuning(angles, counts[n], use, binS) : undefined
     const [x, y] = centreOf(grid, best)
+    const resultant = angles ? resultantLength(own) : null
+    const reached = resultants.map((draw) => draw[n])
     return {
       unit: header.id,
       spikes,
@@ -83,6 +89,9 @@ export async function measureTuning(trains: SpikeTrains, settings: TuningSetting
       chance: shifts ? median(draws.map((draw) => draw[n])) : null,
       p: shifts ? p[n] : null,
       q: shifts ? q[n] : null,
+      resultant,
+      resultant_p: shifts && resultant !== null ? permutationP(resultant, reached).p : null,
+      rayleigh_p: resultant === null ? null : rayleighP(spikes, resultant),
     }
   })
   const shape = [trains.units.length, ...grid.axes.map((axis) => axis.cells)]

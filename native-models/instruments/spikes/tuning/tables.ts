@@ -15,4 +15,10 @@ export const tuningColumns = [
   { name: 'chance', description: 'Median of that where spikes are shifted in time', unit: 'bits' },
   { name: 'p', description: 'How often such a shift tells as much' },
   { name: 'q', description: 'The same as a false discovery rate over all units (Benjamini & Hochberg)' },
+  { name: 'resultant', description: 'Length of the mean direction of rates, 0 to 1; n/a where it is not a direction' },
+  { name: 'resultant_p', description: 'How often spikes shifted in time have one as long' },
+  {
+    name: 'rayleigh_p',
+    description: 'How often as many independent spikes would (Rayleigh); too small where spikes or directions hang together in time',
+  },
 ] as const satisfies readonly Column[]

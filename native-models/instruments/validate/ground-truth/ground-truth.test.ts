@@ -66,9 +66,14 @@ it('units × lags go through a recurrent network as recordings go through EEGNet
   expect(score.decoys).toHaveLength(5)
 })
 
+it('trials with a shortcut are split by the data: who is tested does not have it', () => {
+  const draw = (shortcut: boolean) => ofKind('evoked', { channels: 8, samples: 32, subjects: 40, shortcut })(seededRandom(1), false)
+  expect(draw(true).split).toMatchObject({ test: Array.from({ length: 10 }, (_, n) => 30 + n) })
+  expect(draw(false).split).toBeUndefined()
+})
+
 it('says what heads alone have', async () => {
   const run = (settings: Record<string, unknown>, cohort?: Table) => groundTruth.run({ cohort }, known.parse(settings), runContext())
-  await expect(run({ signal: 'evoked', suppressor: true })).rejects.toThrow(/planted in heads alone/)
   await expect(run({ signal: 'firing' }, { columns: [], rows: [] })).rejects.toThrow(/A cohort holds scans/)
   await expect(run({ signal: 'rhythm', network: 'resnet' })).rejects.toThrow(/does not take samples.*shallow-convnet/)
 })

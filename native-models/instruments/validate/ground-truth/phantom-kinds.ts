@@ -1,3 +1,4 @@
+import { electrodesFor } from '../../../phantoms/planted/scalp.ts'
 import { plantedTrials, type TrialSignal } from '../../../phantoms/planted/trials.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { NetworkName } from './network-names.ts'
@@ -8,6 +9,8 @@ import type { Modality, Task } from './task.ts'
 import { trialsTask } from './trials-task.ts'
 
 type Signal = Settings['signal']
+
+const SHARE_WITH_SHORTCUT = 0.75
 
 /** Phantoms that carry a kind of signal: what they are, what reads them, and how they are drawn. */
 export interface PhantomKind {
@@ -30,6 +33,7 @@ export const PHANTOM_KINDS: Readonly<Record<Signal, PhantomKind>> = {
   disease: heads('disease'),
   lesions: heads('lesions'),
   evoked: trials('evoked', { modality: 'eeg', words: 'an evoked response', usualNetwork: 'eegnet', samples: 128, data: 'recordings' }),
+  source: trials('source', { modality: 'eeg', words: 'a source in the head', usualNetwork: 'eegnet', samples: 128, data: 'recordings' }),
   rhythm: trials('rhythm', { modality: 'eeg', words: 'a rhythm', usualNetwork: 'shallow-convnet', samples: 128, data: 'recordings' }),
   firing: trials('firing', { modality: 'spikes', words: 'firing', usualNetwork: 'gru', samples: 12, data: 'counts of spikes' }),
 }
@@ -41,9 +45,14 @@ function heads(signal: 'intensity' | 'volume' | 'disease' | 'lesions'): PhantomK
     usualNetwork: 'resnet',
     shape: ({ size }) => [1, size, size, size],
     describe: ({ size, subjects }) => `phantom heads of ${size}³ voxels, ${subjects} in each cohort`,
-    draw: ({ size, subjects, suppressor, shortcut }, _, { turn, empty }, random) =>
-      phantomTask({ signal, size, subjects, suppressor, shortcut: shortcut ? 0.75 : undefined, turn, empty }, random),
+    draw: (settings, _, options, random) =>
+      phantomTask({ signal, size: settings.size, subjects: settings.subjects, ...decoysOf(settings), ...options }, random),
   }
+}
+
+/** What misleads a network, in all kinds of phantoms alike. */
+function decoysOf({ suppressor, shortcut }: Settings) {
+  return { suppressor, shortcut: shortcut ? SHARE_WITH_SHORTCUT : undefined }
 }
 
 interface TrialWords {
@@ -55,7 +64,10 @@ interface TrialWords {
 }
 
 function trials(signal: TrialSignal, { data, samples: usual, ...kind }: TrialWords): PhantomKind {
-  const size = ({ channels, samples }: Settings) => ({ channels, samples: samples || usual })
+  const size = ({ channels, samples }: Settings) => ({
+    channels: signal === 'source' ? electrodesFor(channels) : channels,
+    samples: samples || usual,
+  })
   const shape = (settings: Settings, network: NetworkName) => {
     const { channels, samples } = size(settings)
     const axes = sampleAxes(network)
@@ -70,7 +82,7 @@ function trials(signal: TrialSignal, { data, samples: usual, ...kind }: TrialWor
       return `phantom ${data} of ${axes}, ${settings.subjects} in each cohort`
     },
     draw: (settings, network, options, random) =>
-      trialsTask(plantedTrials({ signal, ...size(settings), trials: settings.subjects, ...options }, random), {
+      trialsTask(plantedTrials({ signal, ...size(settings), trials: settings.subjects, ...decoysOf(settings), ...options }, random), {
         modality: kind.modality,
         signal,
         shape: shape(settings, network),

@@ -1,6 +1,6 @@
 import { type CohortOptions, plantedCohort } from '../../../phantoms/planted/cohort.ts'
 import type { Random } from '../../../statistics/random.ts'
-import type { Task } from './task.ts'
+import { splitAfter, type Task } from './task.ts'
 
 /** A planted cohort as a task: the other structures are the decoys. */
 export function phantomTask(options: CohortOptions, random: Random): Task {
@@ -27,13 +27,6 @@ export function phantomTask(options: CohortOptions, random: Random): Task {
       measured: [...structures, truth].flatMap((mask) => measure(image, mask)),
     })),
   }
-}
-
-/** Those with the shortcut are trained on, but for a tenth to stop by; the others are the test. */
-function splitAfter(before: number, count: number) {
-  const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
-  const stop = Math.round(0.88 * before)
-  return { train: range(0, stop), validation: range(stop, before), test: range(before, count) }
 }
 
 /** Volume in voxels, and mean brightness, of a place. */

@@ -20,7 +20,7 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
   const random = context.random.fork('ground truth')
   const kind = PHANTOM_KINDS[settings.signal]
   const network = settings.network === 'usual' ? kind.usualNetwork : settings.network
-  checkTask(kind, settings, cohort)
+  checkTask(kind, cohort)
   const shape = kind.shape(settings, network)
   const build = networkSource(network, shape, settings.width)
   const source = cohort
@@ -80,19 +80,12 @@ function phantomSource(kind: PhantomKind, settings: Settings, network: NetworkNa
 }
 
 /** `Problem` (usage) for what the phantoms of a signal do not have. */
-function checkTask({ modality, words }: PhantomKind, { suppressor, shortcut }: Settings, cohort: Table | undefined): void {
-  if (modality === 'mri') return
-  if (cohort)
+function checkTask({ modality, words }: PhantomKind, cohort: Table | undefined): void {
+  if (modality !== 'mri' && cohort)
     throw new Problem({
       kind: 'usage',
       what: `A cohort holds scans, which do not carry ${words}.`,
       remedy: 'Choose the signal intensity, volume, disease or lesions, or leave the cohort out.',
-    })
-  if (suppressor || shortcut)
-    throw new Problem({
-      kind: 'usage',
-      what: 'Suppressors and shortcuts are planted in heads alone.',
-      remedy: 'Leave them out, or choose the signal intensity, volume, disease or lesions.',
     })
 }
 

@@ -4,20 +4,30 @@ import { NETWORKS } from './network-names.ts'
 /** Settings of validate/ground-truth. */
 export const settings = z.object({
   signal: z
-    .enum(['intensity', 'volume', 'disease', 'lesions', 'evoked', 'rhythm', 'firing'])
+    .enum(['intensity', 'volume', 'disease', 'lesions', 'evoked', 'source', 'rhythm', 'firing'])
     .default('intensity')
     .describe(
-      'What the target is read from. Of scans: brightness or volume of a region, a bright region with a dark one, or lesion load. Of recordings: an evoked response or the power of a rhythm. Of counts of spikes: firing.',
+      'What the target is read from. Of scans: brightness or volume of a region, a bright region with a dark one, or lesion load. Of recordings: an evoked response (of some channels, or of a source in a head with lasting background and blinks) or the power of a rhythm. Of counts of spikes: firing.',
     ),
   planted: z.boolean().default(true).describe('False plants nothing: what do methods find then?'),
-  suppressor: z.boolean().default(false).describe('Noise of the signal shows in a second region, which says nothing about the target.'),
-  shortcut: z.boolean().default(false).describe('In training a mark in a corner goes with the target, in the test it does not.'),
+  suppressor: z.boolean().default(false).describe('Noise of the signal shows in a second place, which says nothing about the target.'),
+  shortcut: z
+    .boolean()
+    .default(false)
+    .describe('In training a mark in a corner, or the first channel or unit, goes with the target; in the test it does not.'),
   region: z
     .string()
     .default('')
     .describe('With a cohort: the name or number of the region that carries the signal; the largest unless given.'),
   second: z.string().default('').describe('With a cohort and a disease: the region that is low where the first is high.'),
-  channels: z.int().min(6).max(1024).default(16).describe('Channels of a recording, or units, of phantoms that have them.'),
+  channels: z
+    .int()
+    .min(6)
+    .max(1024)
+    .default(16)
+    .describe(
+      'Channels of a recording, or units, of phantoms that have them; of a source in the head the next montage of 8, 19, 32 or 61.',
+    ),
   samples: z.int().min(0).max(4096).default(0).describe('Samples of a recording, or lags of counts; 0 for 128 and 12.'),
   size: z.int().min(12).max(128).default(24).describe('Voxels along each axis of what the network sees.'),
   subjects: z.int().min(40).max(20000).default(300).describe('Phantoms in each cohort.'),

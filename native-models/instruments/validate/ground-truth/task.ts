@@ -56,3 +56,10 @@ export function withShuffledTargets(task: Task, random: Random): Task {
   )
   return { ...task, subjects: task.subjects.map((subject, i) => ({ ...subject, target: targets[i] })) }
 }
+
+/** Those with the shortcut are trained on, but for a tenth to stop by; the others are the test. */
+export function splitAfter(before: number, count: number): Split {
+  const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+  const stop = Math.round(0.88 * before)
+  return { train: range(0, stop), validation: range(stop, before), test: range(before, count) }
+}

@@ -1,6 +1,8 @@
 import { areaUnder } from '../../../statistics/area-under.ts'
 import { blockedFolds } from '../../../statistics/blocked-folds.ts'
-import type { Decoder } from './decoders.ts'
+import type { Random } from '../../../statistics/random.ts'
+import { shuffled } from '../../../training/split.ts'
+import type { Decoder } from '../epochs/decoders.ts'
 
 /** Trials kept back together and those that are learned from, with the same once more inside the latter. */
 export interface Fold {
@@ -99,3 +101,14 @@ export function areaOf(
 
 const pairsOf = (classes: number) =>
   Array.from({ length: classes }, (_, a) => a).flatMap((a) => Array.from({ length: classes - 1 - a }, (_, b) => [a, a + 1 + b] as const))
+
+/** Labels exchanged among the trials of each group. */
+export function shuffledWithin(labels: readonly number[], groups: readonly string[], random: Random): number[] {
+  const exchanged = [...labels]
+  for (const group of new Set(groups)) {
+    const places = groups.flatMap((own, n) => (own === group ? [n] : []))
+    const drawn = shuffled(places, random)
+    for (const [k, place] of places.entries()) exchanged[place] = labels[drawn[k]]
+  }
+  return exchanged
+}

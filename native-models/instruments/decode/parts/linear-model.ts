@@ -3,8 +3,8 @@ import { GraphBuilder } from '../../../graph/build.ts'
 import type { RidgeFit } from '../../../statistics/ridge.ts'
 import { temporaryModel } from '../../temporary-model.ts'
 
-/** A Wiener filter as ONNX: counts [bins, units, lags] → [bins, axes]. Gives the path of a file that is gone when the process ends. */
-export function wienerModel({ weights, intercepts }: RidgeFit, units: number, lags: number): Promise<string> {
+/** A linear decoder as ONNX: counts [bins, units, lags] → [bins, axes]. Gives the path of a file that is gone when the process ends. */
+export function linearModel({ weights, intercepts }: RidgeFit, units: number, lags: number): Promise<string> {
   const graph = new GraphBuilder()
   const counts = graph.input('counts', [null, units, lags])
   const flat = graph.op('Flatten', [counts], { axis: 1 })

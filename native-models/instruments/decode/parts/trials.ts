@@ -19,6 +19,8 @@ export interface TrialSettings {
   readonly channels: string
   readonly runEvent: string
   readonly leave: Leave
+  readonly folds: number
+  readonly gap: number
 }
 
 export type Leave = 'blocks' | 'run' | 'session' | 'subject' | 'recording'
@@ -134,6 +136,29 @@ async function partOf(
     dropped: epochs.dropped.length,
     intervalS: median(events.slice(1).map(({ onsetS }, n) => onsetS - events[n].onsetS)),
   }
+}
+
+/** `Problem` (input) where an event came too rarely to be learned and tested, or where there is one group to leave out. */
+export function refuseFewTrials(
+  { labels, classes, groups }: Trials,
+  { folds, leave }: Pick<TrialSettings, 'folds' | 'leave'>,
+  file: string,
+): void {
+  const counts = classes.map((_, k) => labels.filter((label) => label === k).length)
+  const left = new Set(groups).size
+  if (leave !== 'blocks' && left < 2)
+    throw new Problem({
+      file,
+      what: `All trials are of one ${leave}: there is none to leave out.`,
+      remedy: 'Give further recordings with --in others=TABLE, or leave blocks out with --set leave=blocks.',
+    })
+  const least = 2 * (leave === 'blocks' ? folds : 2)
+  if (Math.min(...counts) < least)
+    throw new Problem({
+      file,
+      what: `It has ${classes.map((name, k) => `${counts[k]} whole epochs of "${name}"`).join(' and ')}; ${leave === 'blocks' ? `${folds} folds` : 'a decoder'} need${leave === 'blocks' ? '' : 's'} ${least} of each.`,
+      remedy: 'touchstone info says which events there are; take others with --set first=… --set second=…, or fewer folds.',
+    })
 }
 
 const KEYS: Partial<Record<Leave, string>> = { subject: 'sub', session: 'ses', run: 'run' }
