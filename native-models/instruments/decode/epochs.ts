@@ -14,6 +14,7 @@ export default instrument({
     'Tells which of several events came, by spatial filters, Riemannian geometry or a small network, each block of trials by what the others teach.',
   sources: [
     'Ramoser H, Müller-Gerking J, Pfurtscheller G (2000). Optimal spatial filtering of single trial EEG during imagined hand movement. IEEE Trans Rehabil Eng 8:441–446.',
+    'Barachant A, Bonnet S, Congedo M, Jutten C (2010). Common spatial pattern revisited by Riemannian geometry. IEEE MMSP:472–476.',
     'Barachant A, Bonnet S, Congedo M, Jutten C (2012). Multiclass brain–computer interface classification by Riemannian geometry. IEEE Trans Biomed Eng 59:920–928.',
     'Rivet B, Souloumiac A, Attina V, Gibert G (2009). xDAWN algorithm to enhance evoked potentials. IEEE Trans Biomed Eng 56:2035–2043.',
     'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
@@ -32,7 +33,7 @@ export default instrument({
       .enum([...LINEAR, ...NETWORKS])
       .default('csp-lda')
       .describe(
-        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
+        'Power: csp-lda, csp-mdm, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
       ),
     ...trialSettings({ fromS: 0, toS: 2 }),
     pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters; of xDAWN, filters for each event.'),
@@ -60,7 +61,7 @@ export default instrument({
     folds: table({ what: 'each part that was left out', columns: foldColumns, suffix: 'desc-folds_stats' }),
     pattern: table({ what: 'where the strongest filter finds its source', columns: patternColumns, suffix: 'desc-pattern_stats' }),
     network: model({
-      what: 'the decoder, learned from all trials (but for riemann-… and filter-bank-csp): trials × 1 × channels × samples in, a score for each event out',
+      what: 'the decoder, learned from all trials (but for csp-mdm, riemann-… and filter-bank-csp): trials × 1 × channels × samples in, a score for each event out',
       optional: true,
       suffix: 'desc-decoder_model',
     }),
