@@ -20,6 +20,7 @@ export default instrument({
     'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
     'Lawhern VJ et al. (2018). EEGNet: a compact convolutional neural network for EEG-based brain–computer interfaces. J Neural Eng 15:056013.',
     'Schirrmeister RT et al. (2017). Deep learning with convolutional neural networks for EEG decoding and visualization. Hum Brain Mapp 38:5391–5420.',
+    'He H, Wu D (2020). Transfer learning for brain–computer interfaces: a Euclidean space data alignment approach. IEEE Trans Biomed Eng 67:399–410. Where the networks begin.',
     'Keller TA, Muller L, Sejnowski T, Welling M (2024). Traveling waves encode the recent past and enhance sequence learning. ICLR.',
     'Neftci EO, Mostafa H, Zenke F (2019). Surrogate gradient learning in spiking neural networks. IEEE Signal Process Mag 36:51–63.',
     'Ledoit O, Wolf M (2004). A well-conditioned estimator for large-dimensional covariance matrices. J Multivar Anal 88:365–411.',
