@@ -8,7 +8,7 @@ function spectral(matrix: Matrix, of: (value: number) => number): Matrix {
   return scaled.mmul(eigenvectorMatrix.transpose())
 }
 
-const inverseRoot = (matrix: Matrix) => spectral(matrix, (value) => 1 / Math.sqrt(value))
+export const inverseRoot = (matrix: Matrix) => spectral(matrix, (value) => 1 / Math.sqrt(value))
 
 /** W M Wᵀ, exactly symmetric. */
 function between(outer: Matrix, matrix: Matrix): Matrix {

@@ -28,6 +28,7 @@ it('says how many epochs there are of an event that is not there', async () => {
 })
 
 it.each([
+  ['csp-mdm', rhythm],
   ['riemann-mdm', rhythm],
   ['riemann-tangent', rhythm],
   ['filter-bank-csp', rhythm],

@@ -14,11 +14,13 @@ export default instrument({
     'Tells which of several events came, by spatial filters, Riemannian geometry or a small network, each block of trials by what the others teach.',
   sources: [
     'Ramoser H, Müller-Gerking J, Pfurtscheller G (2000). Optimal spatial filtering of single trial EEG during imagined hand movement. IEEE Trans Rehabil Eng 8:441–446.',
+    'Barachant A, Bonnet S, Congedo M, Jutten C (2010). Common spatial pattern revisited by Riemannian geometry. IEEE MMSP:472–476.',
     'Barachant A, Bonnet S, Congedo M, Jutten C (2012). Multiclass brain–computer interface classification by Riemannian geometry. IEEE Trans Biomed Eng 59:920–928.',
     'Rivet B, Souloumiac A, Attina V, Gibert G (2009). xDAWN algorithm to enhance evoked potentials. IEEE Trans Biomed Eng 56:2035–2043.',
     'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
     'Lawhern VJ et al. (2018). EEGNet: a compact convolutional neural network for EEG-based brain–computer interfaces. J Neural Eng 15:056013.',
     'Schirrmeister RT et al. (2017). Deep learning with convolutional neural networks for EEG decoding and visualization. Hum Brain Mapp 38:5391–5420.',
+    'He H, Wu D (2020). Transfer learning for brain–computer interfaces: a Euclidean space data alignment approach. IEEE Trans Biomed Eng 67:399–410. Where the networks begin.',
     'Keller TA, Muller L, Sejnowski T, Welling M (2024). Traveling waves encode the recent past and enhance sequence learning. ICLR.',
     'Neftci EO, Mostafa H, Zenke F (2019). Surrogate gradient learning in spiking neural networks. IEEE Signal Process Mag 36:51–63.',
     'Ledoit O, Wolf M (2004). A well-conditioned estimator for large-dimensional covariance matrices. J Multivar Anal 88:365–411.',
@@ -32,7 +34,7 @@ export default instrument({
       .enum([...LINEAR, ...NETWORKS])
       .default('csp-lda')
       .describe(
-        'Power: csp-lda, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
+        'Power: csp-lda, csp-mdm, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
       ),
     ...trialSettings({ fromS: 0, toS: 2 }),
     pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters; of xDAWN, filters for each event.'),
@@ -60,7 +62,7 @@ export default instrument({
     folds: table({ what: 'each part that was left out', columns: foldColumns, suffix: 'desc-folds_stats' }),
     pattern: table({ what: 'where the strongest filter finds its source', columns: patternColumns, suffix: 'desc-pattern_stats' }),
     network: model({
-      what: 'the decoder, learned from all trials (but for riemann-… and filter-bank-csp): trials × 1 × channels × samples in, a score for each event out',
+      what: 'the decoder, learned from all trials (but for csp-mdm, riemann-… and filter-bank-csp): trials × 1 × channels × samples in, a score for each event out',
       optional: true,
       suffix: 'desc-decoder_model',
     }),

@@ -29,13 +29,14 @@ export interface Decoder {
   save?(labels: readonly number[], learned: readonly number[], candidate: number): Model | undefined
 }
 
-export const LINEAR = ['csp-lda', 'riemann-mdm', 'riemann-tangent', 'xdawn-lda', 'filter-bank-csp'] as const
+export const LINEAR = ['csp-lda', 'csp-mdm', 'riemann-mdm', 'riemann-tangent', 'xdawn-lda', 'filter-bank-csp'] as const
 export type LinearName = (typeof LINEAR)[number]
 export const NETWORKS = ['eegnet', 'shallow-convnet', 'wave-rnn', 'spiking'] as const
 export type NetworkName = (typeof NETWORKS)[number]
 
 export const linearDecoders: Readonly<Record<LinearName, (trials: Trials, settings: DecoderSettings) => Decoder>> = {
   'csp-lda': cspLda,
+  'csp-mdm': cspMdm,
   'riemann-mdm': riemannMdm,
   'riemann-tangent': riemannTangent,
   'xdawn-lda': xdawnLda,
@@ -117,14 +118,37 @@ function riemannMdm({ rows, classes }: Trials, { shrinkage }: DecoderSettings): 
   return {
     candidates: [1],
     preset: 1,
-    learn(labels, learned) {
-      const distances = classes.map((_, k) => {
-        const own = learned.filter((n) => labels[n] === k).map((n) => covariances[n])
-        return distanceTo(riemannianMean(own, 1e-3, centre(learned)))
-      })
-      return (trial) => distances.map((distance) => -(distance(covariances[trial]) ** 2))
+    learn: (labels, learned) => leastDistance(covariances, labels, learned, classes.length, centre(learned)),
+  }
+}
+
+/** Least distance among a few common spatial patterns: in fewer dimensions, fewer trials are enough (Barachant et al. 2010). */
+function cspMdm({ rows, classes }: Trials, { pairs, shrinkage }: DecoderSettings): Decoder {
+  const covariances = rows.map((row) => covariance(row, shrinkage))
+  return {
+    candidates: [1, 2, 3, 4],
+    preset: pairs,
+    learn(labels, learned, candidate) {
+      const filters = new Matrix(spatialFilters(covariances, labels, learned, classes.length, candidate))
+      const seen = covariances.map((matrix) => filters.mmul(matrix).mmul(filters.transpose()))
+      return leastDistance(seen, labels, learned, classes.length)
     },
   }
+}
+
+/** A trial is the more of a class the nearer it lies to the Riemannian mean of that class, which is sought from `start`. */
+function leastDistance(
+  covariances: readonly Matrix[],
+  labels: readonly number[],
+  learned: readonly number[],
+  classes: number,
+  start?: Matrix,
+): Rule {
+  const distances = Array.from({ length: classes }, (_, k) => {
+    const own = learned.filter((n) => labels[n] === k).map((n) => covariances[n])
+    return distanceTo(riemannianMean(own, 1e-3, start))
+  })
+  return (trial) => distances.map((distance) => -(distance(covariances[trial]) ** 2))
 }
 
 function riemannTangent({ rows, classes }: Trials, { shrinkage, strength }: DecoderSettings): Decoder {

@@ -1,5 +1,9 @@
+import { Matrix } from 'ml-matrix'
 import { Problem } from '../../../data/problem.ts'
-import type { Model } from '../../../graph/onnx/model.ts'
+import { floatTensor } from '../../../data/tensor.ts'
+import type { Model, Node } from '../../../graph/onnx/model.ts'
+import { inverseRoot } from '../../../signal/riemann.ts'
+import { covariance } from '../../../statistics/covariance.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Examples } from '../../../training/examples.ts'
 import { type Fit, fit } from '../../../training/fit.ts'
@@ -148,7 +152,7 @@ function trainNetwork(
   const perPass = Math.max(1, Math.floor(train.length / Math.min(BATCH, train.length)))
   const steps = settings.passes * perPass
   return fit({
-    model: build(trials, settings.decoder as NetworkName, random.fork('weights')),
+    model: aligned(build(trials, settings.decoder as NetworkName, random.fork('weights')), examples, train),
     examples,
     train,
     validation: part.tested.map((n) => learned[n]),
@@ -163,6 +167,26 @@ function trainNetwork(
     random,
     signal: context.signal,
   })
+}
+
+/**
+ * The network with a spatial layer before it that begins as the inverse root of the mean covariance of what is learned from (He & Wu 2020,
+ * Euclidean alignment) and is trained with the rest: among channels that are nearly alike no gradient finds a weak source.
+ */
+function aligned(model: Model, { sample, shape }: Examples, train: readonly number[]): Model {
+  const [, channels, samples] = shape
+  const mean = Matrix.zeros(channels, channels)
+  for (const n of train) {
+    const rows = Array.from({ length: channels }, (_, c) => sample(n).subarray(c * samples, (c + 1) * samples))
+    mean.add(covariance(rows, 'oas').div(train.length))
+  }
+  const [input] = model.graph.inputs
+  const name = `${input.name}:aligned`
+  const first: Node = { op: 'MatMul', domain: '', name, inputs: ['alignment', input.name], outputs: [name], attributes: {} }
+  const nodes = model.graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map((value) => (value === input.name ? name : value)) }))
+  const alignment = floatTensor([channels, channels], Float32Array.from(inverseRoot(mean).to1DArray()))
+  const initializers = new Map([...model.graph.initializers, ['alignment', alignment] as const])
+  return { ...model, graph: { ...model.graph, nodes: [first, ...nodes], initializers } }
 }
 
 function build({ names, samples, classes, rateHz }: Trials, decoder: NetworkName, random: Random): Model {
