@@ -4,7 +4,7 @@ import type { Table } from '../../../native-models/instruments/contract.ts'
 import { inOneRow } from '../files/one-row.ts'
 import { fromText } from '../files/tsv.ts'
 import { html } from '../report/html.ts'
-import { touchstoneVersion } from '../runs/provenance.ts'
+import { pageHtml } from '../report/page.ts'
 import type { RunRecord } from '../runs/record.ts'
 
 /** The numbers of every table of a run that has one number a name. */
@@ -19,27 +19,13 @@ export function summaryPage(about: { name: string; of: string; madeAt: string; d
   const { name, of, madeAt, done, table } = about
   const total = table.rows.length
   const said = done === total ? `All ${total} results are there.` : `${done} of ${total} results are there.`
-  const style = readFileSync(join(import.meta.dirname, '..', 'report', 'style.css'), 'utf8')
   const body = table.rows.map((row) => html`<tr>${table.columns.map((column) => html`<td>${shown(row[column.name])}</td>`)}</tr>`)
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title>
-<style>${{ markup: style }}</style>
-</head>
-<body>
-<main>
-<header><h1>${name}</h1><span class="of">${of}</span><span class="made">${madeAt.slice(0, 16).replace('T', ' ')} UTC</span></header>
-<section><div class="verdict ${done === total ? 'good' : 'warn'}"><b>${said}</b></div></section>
-<section style="overflow-x:auto"><table><thead><tr>${table.columns.map((column) => html`<th>${column.name}</th>`)}</tr></thead><tbody>${body}</tbody></table></section>
-<footer>Touchstone ${touchstoneVersion}. For research; not cleared for diagnosis. Nothing on this page was sent anywhere.</footer>
-</main>
-</body>
-</html>
-`.markup
+  return pageHtml({
+    title: name,
+    header: html`<h1>${name}</h1><span class="of">${of}</span><span class="made">${madeAt.slice(0, 16).replace('T', ' ')} UTC</span>`,
+    body: html`<section><div class="verdict ${done === total ? 'good' : 'warn'}"><b>${said}</b></div></section>
+<section style="overflow-x:auto"><table><thead><tr>${table.columns.map((column) => html`<th>${column.name}</th>`)}</tr></thead><tbody>${body}</tbody></table></section>`,
+  })
 }
 
 function shown(value: string | number | null | undefined): string {

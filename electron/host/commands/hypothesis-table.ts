@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Entry } from '../../../native-models/hypotheses/register.ts'
 import type { Table } from '../../../native-models/instruments/contract.ts'
 import { html } from '../report/html.ts'
+import { pageHtml } from '../report/page.ts'
 import { tableHtml } from '../report/tables.ts'
-import { touchstoneVersion } from '../runs/provenance.ts'
 
 /** A register as a table: one row an entry, with its hash, so that it can be compared with the register. */
 export function registerTable(entries: readonly Entry[]): Table {
@@ -58,28 +56,14 @@ export function registerPage(name: string, entries: readonly Entry[]): string {
   const claims = entries.filter(({ kind }) => kind === 'hypothesis').length
   const tests = entries.flatMap((entry) => (entry.kind === 'test' ? [entry.content] : []))
   const stood = tests.filter(({ rejected, confirmatory }) => rejected && confirmatory).length
-  const style = readFileSync(join(import.meta.dirname, '..', 'report', 'style.css'), 'utf8')
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title>
-<style>${{ markup: style }}</style>
-</head>
-<body>
-<main>
-<header><h1>Register of hypotheses</h1><span class="of">${name}</span></header>
-<section><div class="verdict good"><b>${counted(claims, 'claim')}, ${counted(tests.length, 'test')}, of which ${stood} confirmed a claim that was written down first. No entry was changed.</b><p>Last hash ${entries.at(-1)?.hash}. It shows that this register was not edited; it cannot show that there is no other.</p></div></section>
+  return pageHtml({
+    title: name,
+    header: html`<h1>Register of hypotheses</h1><span class="of">${name}</span>`,
+    body: html`<section><div class="verdict good"><b>${counted(claims, 'claim')}, ${counted(tests.length, 'test')}, of which ${stood} confirmed a claim that was written down first. No entry was changed.</b><p>Last hash ${entries.at(-1)?.hash}. It shows that this register was not edited; it cannot show that there is no other.</p></div></section>
 ${tableHtml('What was claimed', part('hypothesis', CLAIMED))}
 ${tests.length ? tableHtml('What came out', part('test', TESTED)) : undefined}
-${tableHtml('Hashes', part(undefined, ['number', 'kind', 'modelSha256', 'placeSha256', 'dataSha256', 'hash']))}
-<footer>Touchstone ${touchstoneVersion}. For research; not cleared for diagnosis. Nothing on this page was sent anywhere.</footer>
-</main>
-</body>
-</html>
-`.markup
+${tableHtml('Hashes', part(undefined, ['number', 'kind', 'modelSha256', 'placeSha256', 'dataSha256', 'hash']))}`,
+  })
 }
 
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -39,7 +39,7 @@ export async function remakeReport(request: { folder: string; out?: string }, co
 async function writeReport(folder: string, record: RunRecord, target: string, context: TaskContext): Promise<void> {
   const { instrument, values, missing } = await openRun(folder, record)
   const warnings = [...record.warnings, ...missing.map((file) => `${file} is gone or has changed since: there are no pictures of it here.`)]
-  const text = await reportHtml({ instrument, record: { ...record, warnings }, values })
+  const text = reportHtml({ instrument, record: { ...record, warnings }, values })
   const staging = stage(dirname(target), context.scratch)
   try {
     await writeFile(join(staging.folder, basename(target)), text)

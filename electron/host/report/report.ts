@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { Instrument, Table } from '../../../native-models/instruments/contract.ts'
 import type { RunRecord } from '../runs/record.ts'
 import { isQuality } from '../runs/verdict.ts'
 import { type Html, html } from './html.ts'
 import { shownSeconds } from './numbers.ts'
+import { pageHtml } from './page.ts'
 import { figureHtml } from './pictures.ts'
 import { tableHtml } from './tables.ts'
 import { testedHtml } from './tested.ts'
@@ -20,7 +20,7 @@ export interface ReportContent {
  * One HTML file that needs nothing else: the verdict in words, pictures, tables, quality with what is normal, settings, and how to make it
  * again. Pictures are part of the file; it asks the network for nothing.
  */
-export async function reportHtml({ instrument, record, values }: ReportContent): Promise<string> {
+export function reportHtml({ instrument, record, values }: ReportContent): string {
   const figures = (instrument.figures?.(values as never) ?? []).map(figureHtml)
   const tables = Object.entries(instrument.gives).flatMap(([name, port]) => {
     const table = values[name]
@@ -28,33 +28,19 @@ export async function reportHtml({ instrument, record, values }: ReportContent):
   })
   const quality = tables.filter(({ table }) => isQuality(table))
   const results = tables.filter(({ table }) => !isQuality(table))
-  const style = await readFile(join(import.meta.dirname, 'style.css'), 'utf8')
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${instrument.title}: ${record.stem}</title>
-<style>${{ markup: style }}</style>
-</head>
-<body>
-<main>
-<header><h1>${instrument.title}</h1><span class="of">${sourceNames(record)}</span><span class="made">${dateOf(record.startedAt)}</span></header>
-${verdictHtml(record)}
+  return pageHtml({
+    title: `${instrument.title}: ${record.stem}`,
+    version: record.versions.touchstone,
+    header: html`<h1>${instrument.title}</h1><span class="of">${sourceNames(record)}</span><span class="made">${dateOf(record.startedAt)}</span>`,
+    body: html`${verdictHtml(record)}
 ${figures}
 ${results.map(({ what, table }) => tableHtml(what, table))}
 ${quality.map(({ what, table }) => tableHtml(what, table))}
 ${testedHtml(record)}
 <div class="pair">${settingsHtml(instrument, record)}${provenanceHtml(record)}</div>
 <section><h2>To make this again</h2><pre>${record.command}</pre></section>
-${instrument.sources.length ? html`<section><h2>What it implements</h2><ul>${instrument.sources.map((source) => html`<li>${source}</li>`)}</ul></section>` : undefined}
-<footer>Touchstone ${record.versions.touchstone}. For research; not cleared for diagnosis. Nothing on this page was sent anywhere.</footer>
-</main>
-</body>
-</html>
-`
-  return page.markup
+${instrument.sources.length ? html`<section><h2>What it implements</h2><ul>${instrument.sources.map((source) => html`<li>${source}</li>`)}</ul></section>` : undefined}`,
+  })
 }
 
 function verdictHtml({ verdict, warnings }: RunRecord): Html {

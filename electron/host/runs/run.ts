@@ -136,7 +136,7 @@ async function runOn(
   }
   const names = recordNames(request.out, instrument, stem)
   progress(0.95, 'Drawing the report')
-  await writeFile(join(folder, names.report), await reportHtml({ instrument, record, values: all }))
+  await writeFile(join(folder, names.report), reportHtml({ instrument, record, values: all }))
   await writeFile(join(folder, names.run), json({ ...record, ...cost(phases, started) }))
   const dataset = datasetDescription(request.out, [...new Set(sources.map((source) => dirname(source)))])
   if (dataset) await writeFile(join(folder, 'dataset_description.json'), json(dataset))

@@ -57,7 +57,7 @@ export async function privateRun(run: ExportRun, work: PrivateWork, log: FileLog
   const values = Object.fromEntries(
     Object.entries(opened.values).map(([port, value]) => [port, privateValue(value, face, (text) => withoutDates(clean(text), days))]),
   )
-  await writeFile(join(folder, 'report.html'), clean(await reportHtml({ instrument: opened.instrument, record: after, values })))
+  await writeFile(join(folder, 'report.html'), clean(reportHtml({ instrument: opened.instrument, record: after, values })))
   log.push({ file: `${name}/run.json`, removals: recordRemovals(work.settings.dates) })
   return {
     ...run,
