@@ -1,3 +1,5 @@
+import { median } from '../statistics/median.ts'
+
 /** Of each window, how many deviations the root mean square of each channel lies from its usual one. */
 export interface WindowScores {
   /** First sample of each window. */
@@ -24,14 +26,9 @@ export function windowLevels(rows: readonly Float32Array[], samples: number): { 
 
 /** The median, and 1.4826 times the median distance from it: the deviation of what is normally distributed, whatever the outliers. */
 export function usual(values: ArrayLike<number>): { middle: number; deviation: number } {
-  const middle = median(Float64Array.from(values))
+  const middle = median(values)
   const deviation = 1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - middle)))
   return { middle, deviation: deviation || Number.MIN_VALUE }
-}
-
-function median(values: Float64Array): number {
-  values.sort()
-  return values.length % 2 ? values[values.length >> 1] : (values[values.length / 2 - 1] + values[values.length / 2]) / 2
 }
 
 /** Scores of the windows of pieces of one recording, each channel against all its windows. */

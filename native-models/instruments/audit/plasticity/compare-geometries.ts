@@ -1,9 +1,9 @@
 import { Problem } from '../../../data/problem.ts'
 import { distanceFromNormal } from '../../../statistics/from-normal.ts'
+import { median } from '../../../statistics/median.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import { type Potential, potentialGradient } from '../../../statistics/potentials.ts'
 import type { NumericArray, RunContext } from '../../contract.ts'
-import { median } from '../../decode/parts/tracked-behaviour.ts'
 import { geometryColumns } from './tables.ts'
 
 export const geometries: Readonly<Record<string, Potential>> = { entropy: 'entropy', '2-norm': { p: 2 }, '3-norm': { p: 3 } }

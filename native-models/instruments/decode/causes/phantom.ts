@@ -1,8 +1,9 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
-import { type PlantedCause, plantedCause } from '../../../phantoms/population/planted-cause.ts'
+import type { PlantedCause } from '../../../phantoms/population/planted-cause.ts'
 import { areaUnder } from '../../../statistics/area-under.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { NumericArray, Score, Table } from '../../contract.ts'
+import { causeBinS, causedSpikes } from '../parts/caused-spikes.ts'
 
 type Truth = Pick<PlantedCause, 'leadsS' | 'source' | 'twin'>
 
@@ -11,18 +12,7 @@ interface Made {
   truth: Truth
 }
 
-const binS = 0.005
-const recipe = {
-  durationS: 200,
-  units: 10,
-  members: 6,
-  longestS: 12 * binS,
-  delayStepS: binS,
-  eventsHz: 2,
-  jitterS: 0.002,
-  missing: 0.1,
-  backgroundHz: 5,
-}
+const durationS = 200
 
 /** Six of ten units in a motif whose end is the label, and an eleventh that repeats one of the six. */
 export function makeCause(random: Random): Promise<Made> {
@@ -35,7 +25,7 @@ export function makeNoCause(random: Random): Promise<Made> {
 }
 
 async function make(random: Random, together: boolean): Promise<Made> {
-  const { trains, leadsS, source, twin } = plantedCause(random, { ...recipe, together })
+  const { trains, leadsS, source, twin } = causedSpikes(random, { durationS, together })
   return { inputs: { spikes: trains, truth: undefined }, truth: { leadsS, source, twin } }
 }
 
@@ -53,7 +43,7 @@ export function judgeCauses(
   const values = Array.from(map?.data ?? [], Number)
   const truth = values.map((_, cell) => {
     const lead = leadsS[Math.floor(cell / lags)]
-    return lead !== null && lead !== undefined && cell % lags === Math.round(lead / binS)
+    return lead !== null && lead !== undefined && cell % lags === Math.round(lead / causeBinS)
   })
   const share = (unit: number) => Number(units?.rows[unit]?.share)
   const mean = (all: readonly number[]) => all.reduce((sum, value) => sum + value, 0) / all.length

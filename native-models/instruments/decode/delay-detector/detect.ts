@@ -6,11 +6,12 @@ import { delayEvidence, fitDelayDetector, pruned, shortened } from '../../../spi
 import { laggedCounts } from '../../../spikes/lagged-counts.ts'
 import { trackedBins } from '../../../spikes/tracked-bins.ts'
 import { areaUnder } from '../../../statistics/area-under.ts'
+import { median } from '../../../statistics/median.ts'
 import { normalQuantile } from '../../../statistics/normal.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { RunContext } from '../../contract.ts'
 import { linearModel } from '../parts/linear-model.ts'
-import { behaviourOf, median, randomShift } from '../parts/tracked-behaviour.ts'
+import { behaviourOf, randomShift } from '../parts/tracked-behaviour.ts'
 import { costColumns, delayColumns, scoreColumns } from './tables.ts'
 
 export interface DelaySettings {

@@ -1,7 +1,8 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
-import { type PlantedCause, plantedCause } from '../../../phantoms/population/planted-cause.ts'
+import type { PlantedCause } from '../../../phantoms/population/planted-cause.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
+import { causeBinS, causedSpikes } from '../parts/caused-spikes.ts'
 
 type Truth = Pick<PlantedCause, 'leadsS' | 'twin'>
 
@@ -10,19 +11,8 @@ interface Made {
   truth: Truth
 }
 
-const binS = 0.005
 const delays = 16
-const recipe = {
-  durationS: 160,
-  units: 10,
-  members: 6,
-  longestS: 12 * binS,
-  delayStepS: binS,
-  eventsHz: 2,
-  jitterS: 0.002,
-  missing: 0.1,
-  backgroundHz: 5,
-}
+const durationS = 160
 
 /** An event follows six of ten units, each at a delay of its own up to 60 ms; an eleventh unit repeats one of the six. */
 export function makeDelays(random: Random): Promise<Made> {
@@ -35,7 +25,7 @@ export function makeNoDelays(random: Random): Promise<Made> {
 }
 
 async function make(random: Random, together: boolean): Promise<Made> {
-  const { trains, leadsS, twin } = plantedCause(random, { ...recipe, together })
+  const { trains, leadsS, twin } = causedSpikes(random, { durationS, together })
   return { inputs: { spikes: trains }, truth: { leadsS, twin } }
 }
 
@@ -56,7 +46,7 @@ export function judgeDelays(
     ]
   const members = leadsS.flatMap((lead, n) => (lead === null ? [] : [{ lead, row: rows[n] }]))
   const others = rows.filter((_, n) => leadsS[n] === null && n !== twin)
-  const right = members.filter(({ lead, row }) => Math.abs(Number(row?.delay) - lead) < 1.5 * binS)
+  const right = members.filter(({ lead, row }) => Math.abs(Number(row?.delay) - lead) < 1.5 * causeBinS)
   // Its twin takes half of the evidence of the unit that it repeats, which may then be beyond proof.
   const proved = members.filter(({ row }) => row?.heeded === 1)
   const eighth = costs?.rows.find((row) => Number(row.share) < 0.13)

@@ -6,12 +6,13 @@ import { decodeWiener, fitWiener, type MovementPlan } from '../../../spikes/deco
 import { laggedCounts } from '../../../spikes/lagged-counts.ts'
 import { type TrackedBins, trackedBins } from '../../../spikes/tracked-bins.ts'
 import { pearson } from '../../../statistics/correlation.ts'
+import { median } from '../../../statistics/median.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { RidgeFit } from '../../../statistics/ridge.ts'
 import type { NumericArray, RunContext, Table } from '../../contract.ts'
 import { drawTrace } from '../parts/draw-trace.ts'
 import { linearModel } from '../parts/linear-model.ts'
-import { behaviourOf, median, randomShift, shiftedBy } from '../parts/tracked-behaviour.ts'
+import { behaviourOf, randomShift, shiftedBy } from '../parts/tracked-behaviour.ts'
 import { scoreColumns, weightColumns } from './tables.ts'
 
 export interface MovementSettings {

@@ -3,6 +3,7 @@ import type { Recording } from '../../../data/recording/recording.ts'
 import { leadField } from '../../../phantoms/eeg/lead-field.ts'
 import { montages, sphericalMontage } from '../../../phantoms/eeg/montage.ts'
 import type { Random } from '../../../statistics/random.ts'
+import { randomDirection } from '../../../statistics/random-direction.ts'
 import { slowNoise } from '../../signal/parts/slow-noise.ts'
 
 export interface ImageryOptions {
@@ -39,9 +40,9 @@ export function imagery(random: Random, options: ImageryOptions): Imagery {
     for (const [n, row] of data.entries()) for (let k = 0; k < samples; k++) row[k] += field[n] * course[k]
   }
   for (let n = 0; n < nuisances; n++) {
-    const place = direction(random).map((value) => 70 * random.uniform() ** (1 / 3) * value) as [number, number, number]
+    const place = randomDirection(random).map((value) => 70 * random.uniform() ** (1 / 3) * value) as [number, number, number]
     add(
-      leadField(positionsMm, place, direction(random)),
+      leadField(positionsMm, place, randomDirection(random)),
       slowNoise(random, samples).map((value) => 1.2e-8 * value),
     )
   }
@@ -70,10 +71,4 @@ export function imagery(random: Random, options: ImageryOptions): Imagery {
   for (const [source, field] of fields.entries()) add(field, courses[source])
   const channels = names.map((name, n) => ({ name, type: 'eeg' as const, unit: 'µV', rateHz, positionMm: positionsMm[n] }))
   return { recording: memoryRecording({ channels, data, events }), field: fields[0], background }
-}
-
-function direction(random: Random): [number, number, number] {
-  const drawn = [random.normal(), random.normal(), random.normal()] as const
-  const length = Math.hypot(...drawn)
-  return [drawn[0] / length, drawn[1] / length, drawn[2] / length]
 }

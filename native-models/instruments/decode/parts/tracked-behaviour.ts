@@ -28,9 +28,3 @@ export function randomShift({ random }: RunContext, count: number, binS: number)
 export function shiftedBy(counts: readonly Float64Array[], by: number): Float64Array[] {
   return counts.map((own) => own.map((_, n) => own[(n + by) % own.length]))
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}

@@ -5,10 +5,11 @@ import { type DecodingPlan, decodePosition } from '../../../spikes/decode-positi
 import { cellsOf, centreOf, gridOver } from '../../../spikes/place-grid.ts'
 import { informationPerSpike, rateMaps } from '../../../spikes/rate-maps.ts'
 import { type TrackedBins, trackedBins } from '../../../spikes/tracked-bins.ts'
+import { median } from '../../../statistics/median.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { NumericArray, RunContext, Table } from '../../contract.ts'
 import { drawTrace } from '../parts/draw-trace.ts'
-import { behaviourOf, median, randomShift, shiftedBy } from '../parts/tracked-behaviour.ts'
+import { behaviourOf, randomShift, shiftedBy } from '../parts/tracked-behaviour.ts'
 import { errorColumns, unitColumns } from './tables.ts'
 
 export interface PositionSettings {

@@ -1,9 +1,9 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { type PlaceCells, placeCells } from '../../../phantoms/population/place-cells.ts'
 import { areaUnder } from '../../../statistics/area-under.ts'
+import { median } from '../../../statistics/median.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
-import { median } from '../parts/tracked-behaviour.ts'
 
 type Truth = Pick<PlaceCells, 'peaksCm' | 'lengthCm'>
 

@@ -5,9 +5,10 @@ import { binCounts } from '../../../spikes/bin-counts.ts'
 import { bitsPerSpike } from '../../../spikes/bits-per-spike.ts'
 import { fitProcessFactors, latentPosterior, type ProcessFactors } from '../../../spikes/gaussian-process-factors.ts'
 import { blockedFolds } from '../../../statistics/blocked-folds.ts'
+import { median } from '../../../statistics/median.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { NumericArray, RunContext } from '../../contract.ts'
-import { median, randomShift, shiftedBy } from '../../decode/parts/tracked-behaviour.ts'
+import { randomShift, shiftedBy } from '../../decode/parts/tracked-behaviour.ts'
 import { latentColumns, scoreColumns, unitColumns } from './tables.ts'
 
 export interface LatentSettings {

@@ -2,9 +2,10 @@ import { Problem } from '../../../data/problem.ts'
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { binCounts } from '../../../spikes/bin-counts.ts'
 import { principalComponents, steadyRates, varianceShares } from '../../../spikes/principal-trajectories.ts'
+import { median } from '../../../statistics/median.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { NumericArray, RunContext } from '../../contract.ts'
-import { median, randomShift } from '../../decode/parts/tracked-behaviour.ts'
+import { randomShift } from '../../decode/parts/tracked-behaviour.ts'
 import { componentColumns, unitColumns } from './tables.ts'
 
 export interface TrajectorySettings {

@@ -7,9 +7,10 @@ import { cellsOf, centreOf, gridOver, type PlaceGrid } from '../../../spikes/pla
 import { informationPerSpike, type RateMaps, rateMaps } from '../../../spikes/rate-maps.ts'
 import { type TrackedBins, trackedBins } from '../../../spikes/tracked-bins.ts'
 import { benjaminiHochberg } from '../../../statistics/false-discovery.ts'
+import { median } from '../../../statistics/median.ts'
 import { permutationP } from '../../../statistics/permutation.ts'
 import type { NumericArray, RunContext } from '../../contract.ts'
-import { behaviourOf, median, randomShift, shiftedBy } from '../../decode/parts/tracked-behaviour.ts'
+import { behaviourOf, randomShift, shiftedBy } from '../../decode/parts/tracked-behaviour.ts'
 import { tuningColumns } from './tables.ts'
 
 export interface TuningSettings {

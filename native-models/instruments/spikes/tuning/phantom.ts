@@ -1,8 +1,8 @@
 import type { SpikeTrains } from '../../../data/spikes/spike-trains.ts'
 import { placeCells } from '../../../phantoms/population/place-cells.ts'
+import { median } from '../../../statistics/median.ts'
 import type { Random } from '../../../statistics/random.ts'
 import type { Score, Table } from '../../contract.ts'
-import { median } from '../../decode/parts/tracked-behaviour.ts'
 
 interface Truth {
   /** Where each unit fires most, in cm; null where it heeds nothing. */

@@ -1,5 +1,6 @@
 import type { Label, LabelVolume } from '../../../data/volume/volume.ts'
 import type { Random } from '../../../statistics/random.ts'
+import { randomDirection } from '../../../statistics/random-direction.ts'
 import { scaleAndShift, type Triple } from '../../../volume/affine.ts'
 import type { Score, Table } from '../../contract.ts'
 
@@ -103,12 +104,6 @@ export function judgeOverlap(result: { scores?: Table }, truth: unknown, isNull:
       score('Volume', row?.reference, ml, 0, 0.02 * ml, 'mL'),
     ]
   })
-}
-
-function randomDirection(random: Random): Triple {
-  const v = [random.normal(), random.normal(), random.normal()] as const
-  const length = Math.hypot(...v)
-  return [v[0] / length, v[1] / length, v[2] / length]
 }
 
 const labels: readonly Label[] = [
