@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { edfFile } from '../../native-models/data/recording/fixtures/edf-file.ts'
-import { drop, root, type Served, serve } from './served.ts'
+import { openRecording } from './open-recording.ts'
+import { root, type Served, serve } from './served.ts'
 
 let served: Served
 
@@ -30,14 +30,7 @@ function rhythm(size: number): Buffer {
 }
 
 async function openRhythm(page: Page, name: string, size: number) {
-  const file = join(served.home, name)
-  writeFileSync(file, rhythm(size))
-  await page.goto(served.url)
-  await expect(page.getByRole('listbox', { name: 'Items' }).or(page.getByText('No items yet'))).toBeVisible({ timeout: 60_000 })
-  await drop(page, file)
-  await page.getByRole('option', { name: new RegExp(name) }).click({ timeout: 60_000 })
-  const traces = page.locator('canvas.traces')
-  await expect(traces).toHaveAttribute('data-painted', /recorded/, { timeout: 30_000 })
+  const traces = await openRecording(page, served, name, rhythm(size))
   await traces.focus()
   return traces
 }

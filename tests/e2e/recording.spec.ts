@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { edfFile } from '../../native-models/data/recording/fixtures/edf-file.ts'
+import { openRecording } from './open-recording.ts'
 import { drop, root, type Served, serve } from './served.ts'
 
 let served: Served
@@ -69,14 +70,7 @@ test('a recording is paged through with the keys of EDF viewers', async ({ page 
 
 /** Opens sines as a recording of this name, and gives the picture of its traces. */
 async function openSines(page: Page, name: string, bytes: Buffer): Promise<Locator> {
-  const file = join(served.home, name)
-  writeFileSync(file, bytes)
-  await page.goto(served.url)
-  await expect(page.getByRole('listbox', { name: 'Items' }).or(page.getByText('No items yet'))).toBeVisible({ timeout: 60_000 })
-  await drop(page, file)
-  await page.getByRole('option', { name: new RegExp(name) }).click({ timeout: 60_000 })
-  const traces = page.locator('canvas.traces')
-  await expect(traces).toHaveAttribute('data-painted', /recorded/, { timeout: 30_000 })
+  const traces = await openRecording(page, served, name, bytes)
   await expect(page.getByText(/\d+ events/)).toBeVisible({ timeout: 30_000 })
   return traces
 }

@@ -5,27 +5,14 @@ import { fetchedJson } from '../fetched.ts'
 import { clock } from '../time/clock.ts'
 import { partAsked } from './part-asked.ts'
 import { Spectrogram } from './Spectrogram.tsx'
-import type { Trace } from './traces.ts'
-import type { View } from './view.ts'
+import type { BesideTraces } from './traces.ts'
 
 const [width, height, bottom] = [248, 120, 16]
 /** What an EEG has; faster activity is seen where a high cut lets it through. */
 const mostHz = 70
 
 /** The spectrum of what is marked, of the trace on which marking began. */
-export function SpectrumPanel({
-  itemId,
-  view,
-  montage,
-  traces,
-  bad,
-}: {
-  itemId: string
-  view: View
-  montage: string
-  traces: readonly Trace[]
-  bad: readonly string[]
-}) {
+export function SpectrumPanel({ itemId, view, montage, traces, bad }: BesideTraces) {
   const { selection, low, high, notch } = useStore(view.store)
   const trace = selection && traces[selection.trace]
   const asked = selection && `${partAsked(selection.fromS, selection.toS, { montage, low, high, notch, bad })}&trace=${selection.trace}`

@@ -7,7 +7,7 @@ import { clock } from '../time/clock.ts'
 import { useCalmPage } from '../time/use-calm-page.ts'
 import { bareName, drawHead, topographySize } from './draw-head.ts'
 import { partAsked } from './part-asked.ts'
-import type { Trace } from './traces.ts'
+import type { BesideTraces } from './traces.ts'
 import type { View } from './view.ts'
 
 const references: Readonly<Record<string, string>> = {
@@ -20,19 +20,7 @@ const references: Readonly<Record<string, string>> = {
 const restMs = 40
 
 /** The head at the cursor; without one, where it was last on this page, or in the middle of the page. */
-export function Topography({
-  itemId,
-  view,
-  montage,
-  traces,
-  bad,
-}: {
-  itemId: string
-  view: View
-  montage: string
-  traces: readonly Trace[]
-  bad: readonly string[]
-}) {
+export function Topography({ itemId, view, montage, traces, bad }: BesideTraces) {
   const look = useStore(view.store)
   const pointed = useStore(view.cursor, (now) => now.at)
   const atS = useRested(useMomentOf(view))

@@ -1,5 +1,6 @@
 import type { RecordingView } from '../../../electron/host/api.ts'
 import { shownUnit } from './sensitivity.ts'
+import type { View } from './view.ts'
 
 /** A trace of the montage on show. */
 export interface Trace {
@@ -12,6 +13,15 @@ export interface Trace {
   /** Values are multiplied by `times` to be in `unit`. */
   readonly times: number
   readonly unit: string
+}
+
+/** What stands beside the traces is told of them. */
+export interface BesideTraces {
+  readonly itemId: string
+  readonly view: View
+  readonly montage: string
+  readonly traces: readonly Trace[]
+  readonly bad: readonly string[]
 }
 
 export type MontageTraces = RecordingView['montages'][number]['traces']
