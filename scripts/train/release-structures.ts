@@ -37,7 +37,8 @@ const looks = options.closer
       title: 'Where the deep structures of a brain are, at 2 mm',
       mm: 2,
       course:
-        'From the weights of the network at 4 mm. The cosine was planned for 3000 steps to step 1100, for 2100 to step 1200, for 1900 to step 1900, for 4200 from there; a run from the seed alone gives other weights.',
+        'From the weights of the network at 4 mm. The cosine was planned for 3000 steps to step 1100, for 2100 to step 1200, for 1900 to step 1900, for 4200 from there. ' +
+        'Then 2800 steps more from those weights (--from, --rate 0.0008, --seed 2). A run from the seed alone gives other weights.',
     }
   : {
       title: 'Where the structures of a brain are, at 4 mm',

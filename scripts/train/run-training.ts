@@ -10,17 +10,14 @@ import { openSession } from '../../native-models/runtime/session.ts'
 import { cosine } from '../../native-models/training/schedule.ts'
 import { openTrainer, type TrainerOptions } from '../../native-models/training/trainer.ts'
 
-interface Training {
+interface Training<S> {
   /** The network to train and how; `resumed` when there is a checkpoint to go on from. */
   step(resumed: boolean): TrainerOptions | Promise<TrainerOptions>
   /** Samples from number `start` on. */
-  stream(start: number): AsyncGenerator<Sample>
-  feedsOf(sample: Sample): Record<string, Tensor>
-  /** What is seen at every report: the class of each voxel, beside the image that it is true of. */
-  readonly heldOut: readonly { readonly image: Tensor; readonly truth: Uint8Array }[]
-  readonly classes: number
-  /** The network's output that holds the scores of the classes. */
-  readonly output: string
+  stream(start: number): AsyncGenerator<S>
+  feedsOf(sample: S): Record<string, Tensor>
+  /** Scores of the averaged network at every report, and what the log calls them. */
+  readonly heldOut: { readonly column: string; scores(model: Model): Promise<readonly number[]> }
   /** The averaged network's file in the work folder, without its ending. */
   readonly name: string
   /** Parts of the loss, in the order of the log. */
@@ -33,14 +30,14 @@ interface Training {
 }
 
 /** Trains; every `every` steps it writes a checkpoint, a line of the log and the averaged network into the work folder, and goes on from them when run again. */
-export async function runTraining(training: Training): Promise<void> {
+export async function runTraining<S>(training: Training<S>): Promise<void> {
   const { work, steps, every, parts, name } = training
   await mkdir(work, { recursive: true })
   const [checkpoint, log] = [join(work, 'checkpoint.onnx'), join(work, 'log.tsv')]
   const resume = existsSync(checkpoint) ? await loadModel(checkpoint) : undefined
   const trainer = await openTrainer({ ...(await training.step(resume !== undefined)), resume })
   const rateAt = cosine({ rate: training.rate, total: steps, warmUp: 50, last: 0.02 })
-  if (!resume) await appendFile(log, `${['step', 'minutes', 'loss', ...parts, 'heldOutDice'].join('\t')}\n`)
+  if (!resume) await appendFile(log, `${['step', 'minutes', 'loss', ...parts, training.heldOut.column].join('\t')}\n`)
 
   const started = performance.now()
   let running: Record<string, number> = {}
@@ -51,9 +48,9 @@ export async function runTraining(training: Training): Promise<void> {
     const minutes = ((performance.now() - started) / 60000).toFixed(1)
     if (report.step % 25 === 0) console.error(`step ${report.step}  loss ${report.loss.toFixed(3)}  ${minutes} min`)
     if (report.step % every === 0 || report.step === steps) {
-      const dice = await heldOutDice(trainer.model('averaged'), training)
+      const scores = await training.heldOut.scores(trainer.model('averaged'))
       const numbers = ['loss', ...parts].map((part) => running[part].toFixed(4))
-      await appendFile(log, `${report.step}\t${minutes}\t${numbers.join('\t')}\t${dice.map((d) => d.toFixed(3)).join(' ')}\n`)
+      await appendFile(log, `${report.step}\t${minutes}\t${numbers.join('\t')}\t${scores.map((score) => score.toFixed(3)).join(' ')}\n`)
       await saveModel(checkpoint, trainer.checkpoint())
       await saveModel(join(work, `${name}.onnx`), trainer.model('averaged'))
       running = {}
@@ -75,21 +72,32 @@ export function greatestClass(values: Float32Array, voxels: number): Uint8Array 
   })
 }
 
+/** What is seen at every report of a segmentation: the class of each voxel, beside the image that it is true of. */
+interface HeldOutVoxels {
+  readonly samples: readonly { readonly image: Tensor; readonly truth: Uint8Array }[]
+  readonly classes: number
+  /** The network's output that holds the scores of the classes. */
+  readonly output: string
+}
+
 /** Dice of each class at the working grid, pooled over the held-out samples. */
-async function heldOutDice(model: Model, { heldOut, classes, output }: Training): Promise<number[]> {
-  const session = await openSession(serializeModel(model))
-  const [both, either] = [new Float64Array(classes), new Float64Array(classes)]
-  try {
-    for (const { image, truth } of heldOut) {
-      const scores = (await session.run({ image }))[output].data as Float32Array
-      for (const [n, found] of greatestClass(scores, truth.length).entries()) {
-        either[found]++
-        either[truth[n]]++
-        if (found === truth[n]) both[found] += 2
+export function heldOutDice({ samples, classes, output }: HeldOutVoxels): Training<unknown>['heldOut'] {
+  const scores = async (model: Model) => {
+    const session = await openSession(serializeModel(model))
+    const [both, either] = [new Float64Array(classes), new Float64Array(classes)]
+    try {
+      for (const { image, truth } of samples) {
+        const scores = (await session.run({ image }))[output].data as Float32Array
+        for (const [n, found] of greatestClass(scores, truth.length).entries()) {
+          either[found]++
+          either[truth[n]]++
+          if (found === truth[n]) both[found] += 2
+        }
       }
+    } finally {
+      await session.release()
     }
-  } finally {
-    await session.release()
+    return Array.from(either, (sum, c) => both[c] / sum)
   }
-  return Array.from(either, (sum, c) => both[c] / sum)
+  return { column: 'heldOutDice', scores }
 }

@@ -11,7 +11,7 @@ import { trainingStream } from '../../native-models/phantoms/head/stream.ts'
 import { firstPaired, sidedStructures, structures } from '../../native-models/phantoms/head/structures.ts'
 import { heldOutSubjects, readHeads, subjectFiles, trainingSubjects } from '../../native-models/phantoms/head/trainingHeads.ts'
 import { seededRandom } from '../../native-models/statistics/random.ts'
-import { greatestClass, runTraining, tensorOf } from './run-training.ts'
+import { greatestClass, heldOutDice, runTraining, tensorOf } from './run-training.ts'
 import { structuresTrainingStep } from './structures-network.ts'
 
 const { values: options } = parseArgs({
@@ -44,8 +44,6 @@ const heldOut = Array.from({ length: HELD_OUT_SAMPLES }, (_, i) => {
 const heads = await headsOf(trainingSubjects)
 await runTraining({
   name: view.name,
-  output: 'structure',
-  classes: structures.length,
   parts: ['entropy', 'dice', 'side'],
   step: async (resumed) => ({
     ...structuresTrainingStep(
@@ -60,7 +58,7 @@ await runTraining({
     const { fractions, sides } = withoutSides(sample)
     return { image: tensorOf(sample.image, sample), fractions: tensorOf(fractions, sample), sides: tensorOf(sides, sample) }
   },
-  heldOut,
+  heldOut: heldOutDice({ samples: heldOut, classes: structures.length, output: 'structure' }),
   work: options.work ?? `.cache/train-${view.name}`,
   steps: Number(options.steps),
   rate: Number(options.rate),

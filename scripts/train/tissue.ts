@@ -8,7 +8,7 @@ import { trainingStream } from '../../native-models/phantoms/head/stream.ts'
 import { tissueCount } from '../../native-models/phantoms/head/tissues.ts'
 import { heldOutSubjects, readHeads, subjectFiles, trainingSubjects } from '../../native-models/phantoms/head/trainingHeads.ts'
 import { seededRandom } from '../../native-models/statistics/random.ts'
-import { runTraining, tensorOf } from './run-training.ts'
+import { heldOutDice, runTraining, tensorOf } from './run-training.ts'
 import { tissueTrainingStep } from './tissue-network.ts'
 
 const { values: options } = parseArgs({
@@ -31,8 +31,6 @@ const heldOut = Array.from({ length: HELD_OUT_SAMPLES }, (_, i) => {
 })
 await runTraining({
   name: 'tissue',
-  output: 'tissue',
-  classes: tissueCount,
   parts: ['entropy', 'dice', 'distance'],
   step: () => ({ ...tissueTrainingStep(seededRandom(seed)), averageDecay: 0.998 }),
   stream: (start) => trainingStream({ files: subjectFiles(options.data, trainingSubjects), seed, workers: 1, start }),
@@ -41,7 +39,7 @@ await runTraining({
     fractions: tensorOf(sample.fractions, sample),
     brainDistance: tensorOf(sample.brainDistance, sample),
   }),
-  heldOut,
+  heldOut: heldOutDice({ samples: heldOut, classes: tissueCount, output: 'tissue' }),
   work: options.work,
   steps: Number(options.steps),
   rate: Number(options.rate),

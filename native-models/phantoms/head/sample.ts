@@ -66,7 +66,7 @@ function oneHot(tissue: Uint8Array, classes: number): Float32Array {
   return out
 }
 
-function drawPart({ parts }: Mixture, uniform: number) {
+export function drawPart({ parts }: Mixture, uniform: number) {
   let left = uniform * parts.reduce((sum, { weight }) => sum + weight, 0)
   for (const { weight, recipe } of parts) {
     left -= weight

@@ -32,9 +32,25 @@ export async function* trainingStream(options: TrainingStreamOptions): AsyncGene
   const { recipe: mixture = tissueTraining, grid = trainingGrid, seed, classes, workers = 1, start = 0, ahead = 2 } = options
   const heads = options.heads ?? (await readHeads(options.files ?? []))
   if (workers === 0) for (let index = start; ; index++) yield makeSample(heads, mixture, grid, seed, index, classes)
-  const threads = Array.from({ length: workers }, () => sampleThread({ heads, mixture, grid, seed, classes }))
+  const workerData: SampleWorkerData = { heads, mixture, grid, seed, classes }
+  return yield* numbered<Sample>({ worker: new URL('./sample.worker.ts', import.meta.url), workerData, workers, start, ahead })
+}
+
+/**
+ * What a worker makes of the numbers from `start` on, in order: it is sent a number and sends back an object with it as `index`. Leaving the
+ * loop ends the threads; an error inside a thread is thrown here.
+ */
+export async function* numbered<S extends { readonly index: number }>(options: {
+  readonly worker: URL
+  readonly workerData: unknown
+  readonly workers: number
+  readonly start: number
+  readonly ahead: number
+}): AsyncGenerator<S, never, void> {
+  const { worker, workerData, workers, start, ahead } = options
+  const threads = Array.from({ length: workers }, () => numberedThread<S>(worker, workerData))
   try {
-    const waiting: Promise<Sample>[] = []
+    const waiting: Promise<S>[] = []
     for (let index = start; ; index++) {
       while (waiting.length < workers * ahead) {
         const next = index + waiting.length
@@ -48,16 +64,16 @@ export async function* trainingStream(options: TrainingStreamOptions): AsyncGene
   }
 }
 
-interface SampleThread {
-  make(index: number): Promise<Sample>
+interface NumberedThread<S> {
+  make(index: number): Promise<S>
   end(): Promise<unknown>
 }
 
-function sampleThread(workerData: SampleWorkerData): SampleThread {
-  const worker = new Worker(new URL('./sample.worker.ts', import.meta.url), { workerData })
-  const asked = new Map<number, { resolve: (sample: Sample) => void; reject: (error: unknown) => void }>()
+function numberedThread<S extends { readonly index: number }>(url: URL, workerData: unknown): NumberedThread<S> {
+  const worker = new Worker(url, { workerData })
+  const asked = new Map<number, { resolve: (sample: S) => void; reject: (error: unknown) => void }>()
   let failure: unknown
-  worker.on('message', (sample: Sample) => {
+  worker.on('message', (sample: S) => {
     asked.get(sample.index)?.resolve(sample)
     asked.delete(sample.index)
   })
@@ -68,7 +84,7 @@ function sampleThread(workerData: SampleWorkerData): SampleThread {
   })
   return {
     make: (index) => {
-      const sample = new Promise<Sample>((resolve, reject) => {
+      const sample = new Promise<S>((resolve, reject) => {
         if (failure) reject(failure)
         else asked.set(index, { resolve, reject })
       })
