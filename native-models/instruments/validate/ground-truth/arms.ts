@@ -26,6 +26,8 @@ export interface Observation extends SubjectScore {
 export interface NetworkScore extends Omit<Trained, 'model' | 'split'> {
   readonly arm: Exclude<Arm, 'random'>
   readonly seed: number
+  /** Which network of the arm in this repetition. */
+  readonly network: number
   readonly subjects: { readonly train: number; readonly validation: number; readonly test: number }
 }
 
@@ -34,6 +36,8 @@ export interface ValidationPlan extends TrainingPlan {
   readonly processing: Processing
   /** Repetitions. */
   readonly seeds: number
+  /** Networks that are trained on the task in each repetition, on one split, from weights of their own. */
+  readonly networks: number
   /** Test subjects whose maps are scored, at most, in each repetition. */
   readonly explained: number
   /** Untrained networks of each repetition, and the subjects that each explains. */
@@ -76,34 +80,43 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
     const task = await source(stream.fork('cohort'), false, seed)
     if (!task) throw new RangeError('a source without a task')
     const empty = await source(stream.fork('empty cohort'), true, seed)
-    const trained = await runArm('planted', task, report(0, 0.3))
-    first ??= { trained, task, subject: trained.split.test[0] }
+    let split: Split | undefined
+    for (let network = 0; network < plan.networks; network++) {
+      const part = report((0.3 * network) / plan.networks, (0.3 * (network + 1)) / plan.networks)
+      const trained = await runArm('planted', task, part, network, split)
+      split ??= trained.split
+      first ??= { trained, task, subject: trained.split.test[0] }
+    }
     await runArm('shuffled', withShuffledTargets(task, stream.fork('shuffle')), report(0.3, 0.55))
     if (empty) await runArm('empty', empty, report(0.55, 0.8))
-    await runRandom(task, trained.split, report(0.8, 1))
+    if (split) await runRandom(task, split, report(0.8, 1))
 
     async function runArm(
       arm: Exclude<Arm, 'random'>,
       data: Task,
       progress: (fraction: number, message: string) => void,
+      network = 0,
+      known?: Split,
     ): Promise<Trained> {
-      const { model, split, ...scores } = await trainFor(data, plan, stream.fork(arm), {
+      const own = network === 0 ? arm : `${arm} ${network}`
+      const { model, split, ...scores } = await trainFor(data, plan, stream.fork(own), {
         signal: context.signal,
         progress: (fraction, message) => progress(0.6 * fraction, `${NAMES[arm]}: ${message}`),
+        split: known,
       })
       const { train, validation, test } = split
-      networks.push({ ...scores, arm, seed, subjects: { train: train.length, validation: validation.length, test: test.length } })
+      networks.push({ ...scores, arm, seed, network, subjects: { train: train.length, validation: validation.length, test: test.length } })
       const chosen = test.slice(0, plan.explained)
       for (const [at, method] of plan.methods.entries()) {
         progress(0.6 + (0.4 * at) / plan.methods.length, `${NAMES[arm]}: explaining with ${method.method.title}`)
-        const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`${arm} maps`), {
+        const found = await scoreMaps(method, model, data, chosen, plan.processing, stream.fork(`${own} maps`), {
           signal: context.signal,
           known: split.train,
           see: (subject, map) => {
-            if (seed === 0 && arm === 'planted' && subject === chosen[0]) maps.push({ title: method.label, map })
+            if (seed === 0 && network === 0 && arm === 'planted' && subject === chosen[0]) maps.push({ title: method.label, map })
           },
         })
-        observations.push(...found.map((score) => ({ ...score, method: method.label, arm, seed, network: 0 })))
+        observations.push(...found.map((score) => ({ ...score, method: method.label, arm, seed, network })))
       }
       return { model, split, ...scores }
     }

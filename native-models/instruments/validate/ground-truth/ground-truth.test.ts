@@ -30,6 +30,7 @@ describe('channels × time with EEGNet', () => {
       methods,
       processing: { smoothVoxels: 3, cutoffPercent: 50 },
       seeds: 2,
+      networks: 1,
       explained: 20,
       randomNetworks: 8,
       randomExplained: 3,
@@ -54,6 +55,34 @@ describe('channels × time with EEGNet', () => {
       expect(summary.empty.value).toBeLessThan(0.3)
     }
   })
+})
+
+it('several networks of a repetition see one split, start from weights of their own, and a person has the mean over them', async () => {
+  const plan = {
+    network: networkSource('linear', [1, 8, 32], 2),
+    steps: 20,
+    batch: 16,
+    rate: 0.01,
+    methods: [await chooseMethod('gradient')],
+    processing: { smoothVoxels: 0, cutoffPercent: 0 },
+    seeds: 1,
+    networks: 3,
+    explained: 6,
+    randomNetworks: 2,
+    randomExplained: 2,
+  }
+  const draw = ofKind('evoked', { channels: 8, samples: 32, subjects: 60 })
+  const { observations, networks } = await validate(async (random, empty) => draw(random, empty), plan, seededRandom(1))
+  expect(networks.map(({ arm, network }) => `${arm} ${network}`)).toEqual(['planted 0', 'planted 1', 'planted 2', 'shuffled 0', 'empty 0'])
+  const planted = observations.filter(({ arm }) => arm === 'planted')
+  const subjectsOf = (network: number) => planted.filter((o) => o.network === network).map(({ subject }) => subject)
+  expect(subjectsOf(1)).toEqual(subjectsOf(0))
+  expect(subjectsOf(2)).toEqual(subjectsOf(0))
+  const massesOf = (network: number) => planted.filter((o) => o.network === network).map(({ truth }) => truth.mass)
+  expect(massesOf(1)).not.toEqual(massesOf(0))
+  const { methods } = summarise({ observations }, seededRandom(2))
+  expect(methods[0].maps).toBe(18)
+  expect(methods[0].mass.value).toBeCloseTo(planted.reduce((sum, { truth }) => sum + truth.mass, 0) / 18, 10)
 })
 
 it('units × lags go through a recurrent network as recordings go through EEGNet', async () => {

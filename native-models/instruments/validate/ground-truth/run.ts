@@ -35,6 +35,7 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
     methods,
     processing: { smoothVoxels: settings.smoothVoxels, cutoffPercent: settings.cutoffPercent },
     seeds: settings.seeds,
+    networks: settings.networks,
     explained: settings.explained,
     randomNetworks: settings.randomNetworks,
     randomExplained: Math.min(4, settings.explained),

@@ -48,6 +48,14 @@ export const settings = z.object({
       'Attribution methods, by their names after "explain/"; with settings of their own as lrp:composite=epsilon-gamma. Unless given: SmoothGrad, input × gradient, gradient, and GradCAM where there are convolutions.',
     ),
   seeds: z.int().min(1).max(100).default(1).describe('Repetitions, each with phantoms, split and weights of its own.'),
+  networks: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe(
+      'Networks trained on the task in each repetition, from weights of their own; each person counts with the mean over them. More of them tell methods apart that differ little.',
+    ),
   explained: z.int().min(2).max(10000).default(30).describe('Test subjects whose maps are scored in each repetition, at most.'),
   randomNetworks: z
     .int()

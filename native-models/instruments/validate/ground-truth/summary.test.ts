@@ -56,6 +56,25 @@ describe('a summary', () => {
   })
 })
 
+it('people seen by several networks count once, with their mean: the interval is that of the means', () => {
+  const person = (subject: number, network: number, mass: number): Observation => ({
+    method: 'gradient',
+    arm: 'planted',
+    seed: 0,
+    network,
+    subject,
+    person: `${subject}`,
+    truth: { mass, chance: 0.02 },
+    decoys: [],
+    rank: 0,
+  })
+  // Networks differ by 0.1 in opposite directions, people hardly: their means are 0.1 + 0.001 k.
+  const observations = Array.from({ length: 20 }, (_, k) => [person(k, 0, 0.05 + 0.001 * k), person(k, 1, 0.15 + 0.001 * k)]).flat()
+  const [{ mass }] = summarise({ observations }, seededRandom(1)).methods
+  expect(mass.value).toBeCloseTo(0.1095, 6)
+  expect(mass.high - mass.low).toBeLessThan(0.01)
+})
+
 it('differences are taken within subjects: small steady ones are told though the intervals of both methods overlap', () => {
   const random = seededRandom(11)
   // Three repetitions of 30 people who differ by 0.05, between two methods that differ by 0.01, steadily, and a third like the second.

@@ -139,8 +139,8 @@ function bySeed(observations: readonly Observation[], value: (observation: Obser
     if (!Number.isFinite(found)) continue
     const own = people.get(observation.seed) ?? new Map<string, number[]>()
     people.set(observation.seed, own)
-    // Untrained networks each count for themselves.
-    const key = `${observation.network} ${observation.person}`
+    // Untrained networks each count for themselves; of those trained on one task a person has the mean.
+    const key = observation.arm === 'random' ? `${observation.network} ${observation.person}` : observation.person
     own.set(key, [...(own.get(key) ?? []), found])
   }
   return [...people.values()].map((own) => [...own.values()].map(meanOf))

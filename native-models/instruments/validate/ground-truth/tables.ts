@@ -152,6 +152,7 @@ export function gainTable(methods: readonly MethodSummary[]): Table {
 
 export const networkColumns = [
   { name: 'repetition', description: 'With data, split and weights of its own, from 1' },
+  { name: 'network', description: 'With weights of its own, on the same data and split, from 1' },
   { name: 'data', description: 'planted: the task; shuffled: its targets dealt out anew; empty: nothing planted' },
   { name: 'score', description: 'Correlation of prediction and target over test subjects' },
   { name: 'oracle', description: 'The same for the best linear prediction from the true volume and brightness of every place' },
@@ -163,8 +164,9 @@ export const networkColumns = [
 ] as const satisfies readonly Column[]
 
 export function networkTable(networks: readonly NetworkScore[]): Table {
-  const rows = networks.map(({ arm, seed, score, oracle, chance, fit, subjects }) => ({
+  const rows = networks.map(({ arm, seed, network, score, oracle, chance, fit, subjects }) => ({
     repetition: seed + 1,
+    network: network + 1,
     data: arm,
     score: finite(score),
     oracle: finite(oracle),

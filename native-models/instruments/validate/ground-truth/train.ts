@@ -36,11 +36,11 @@ export async function trainFor(
   task: Task,
   plan: TrainingPlan,
   random: Random,
-  context: { signal?: AbortSignal; progress?(fraction: number, message: string): void } = {},
+  { split: known, ...context }: { signal?: AbortSignal; progress?(fraction: number, message: string): void; split?: Split } = {},
 ): Promise<Trained> {
   const examples = examplesOf(task)
   const people = task.subjects.map(({ person }) => person)
-  const split = task.split ?? splitByGroup(people, { train: 0.7, validation: 0.1 }, random.fork('split'))
+  const split = known ?? task.split ?? splitByGroup(people, { train: 0.7, validation: 0.1 }, random.fork('split'))
   const { model, ...course } = await fit({
     model: plan.network(random.fork('weights')),
     examples,
