@@ -29,6 +29,6 @@ function mosaicOf(nv: Niivue): string {
   const low = volume?.extentsMinOrtho?.[2] ?? -60
   const high = volume?.extentsMaxOrtho?.[2] ?? 70
   const at = Array.from({ length: 12 }, (_, n) => Math.round(low + (high - low) * (0.1 + (0.8 * n) / 11)))
-  // L+ and L-: with and without the letters of the sides, which the first of each row has.
-  return `A ${[0, 4, 8].map((n) => `L+ ${at[n]} L- ${at.slice(n + 1, n + 4).join(' ')}`).join(' ; ')}`
+  // L+: each slice with the letters of its left and of its upper side.
+  return `A L+ ${[0, 4, 8].map((n) => at.slice(n, n + 4).join(' ')).join(' ; ')}`
 }
