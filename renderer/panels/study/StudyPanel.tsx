@@ -18,6 +18,7 @@ export function StudyPanel({ study }: { study: Study }) {
   const [tag, setTag] = useState<string>()
   const [rating, setRating] = useState<Rating>()
   const facets = useFacets(search).data
+  const total = facets?.total ?? study.items
   const filter: ItemFilter = {
     ...(search && { search }),
     ...(kind && { kinds: [kind] }),
@@ -37,7 +38,7 @@ export function StudyPanel({ study }: { study: Study }) {
       <TextInput
         id="search-items"
         aria-label="Search items"
-        placeholder={`Search ${facets?.total ?? study.items} items`}
+        placeholder={`Search ${total} ${total === 1 ? 'item' : 'items'}`}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
