@@ -68,3 +68,13 @@ function stateOf(seed: string): [number, number, number, number] {
   }
   return [word(), word(), word(), word()]
 }
+
+/** One of several, each as often as its weight says; `uniform` is a draw from [0, 1). */
+export function weighted<T extends { readonly weight: number }>(choices: readonly T[], uniform: number): T {
+  let left = uniform * choices.reduce((sum, { weight }) => sum + weight, 0)
+  for (const choice of choices) {
+    left -= choice.weight
+    if (left < 0) return choice
+  }
+  return choices[choices.length - 1]
+}

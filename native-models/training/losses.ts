@@ -59,12 +59,15 @@ export const meanSquaredError: Loss = (graph, prediction, target) => {
 export const meanAbsoluteError: Loss = (graph, prediction, target) =>
   meanOfAll(graph, graph.op('Abs', [graph.op('Sub', [prediction, target])]))
 
-/** Binary cross-entropy of logits, in the form that does not overflow: max(z, 0) − z t + log(1 + exp(−|z|)). */
-export const binaryCrossEntropy: Loss = (graph, logits, target) => {
+/** Binary cross-entropy of each logit, in the form that does not overflow: max(z, 0) − z t + log(1 + exp(−|z|)). */
+export function binaryEntropies(graph: GraphBuilder, logits: string, target: string): string {
   const linear = graph.op('Sub', [graph.op('Relu', [logits]), graph.op('Mul', [logits, target])])
   const tail = graph.op('Softplus', [graph.op('Neg', [graph.op('Abs', [logits])])])
-  return meanOfAll(graph, graph.op('Add', [linear, tail]))
+  return graph.op('Add', [linear, tail])
 }
+
+/** Their mean. */
+export const binaryCrossEntropy: Loss = (graph, logits, target) => meanOfAll(graph, binaryEntropies(graph, logits, target))
 
 /** Poisson negative log-likelihood of log rates, without the term that depends on counts alone: exp(z) − t z. */
 export const poisson: Loss = (graph, logRates, counts) =>

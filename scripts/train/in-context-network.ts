@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../native-models/graph/build.ts'
 import { canvas } from '../../native-models/phantoms/head/slices/cut.ts'
 import type { SliceTask } from '../../native-models/phantoms/head/slices/task.ts'
 import type { Random } from '../../native-models/statistics/random.ts'
+import { binaryEntropies } from '../../native-models/training/losses.ts'
 import { inContextNetwork } from '../../native-models/training/networks/in-context.ts'
 import { adamW } from '../../native-models/training/optimisers.ts'
 import type { TrainingStepOptions } from '../../native-models/training/step.ts'
@@ -40,8 +41,7 @@ function inContextLoss(graph: GraphBuilder, [score]: readonly string[], { wanted
   const over = graph.ints([1, 2, 3])
   const mean = (value: string) => graph.op('ReduceMean', [value, over], { keepdims: 1 })
   const sum = (value: string) => graph.op('ReduceSum', [value, over], { keepdims: 1 })
-  const tail = op('Softplus', op('Neg', op('Abs', score)))
-  const entropies = mean(op('Add', op('Sub', op('Relu', score), op('Mul', score, truth)), tail))
+  const entropies = mean(binaryEntropies(graph, score, truth))
   const p = op('Sigmoid', score)
   const overlap = op('Add', op('Mul', sum(op('Mul', p, truth)), graph.scalar(2)), graph.scalar(1))
   const sizes = op('Add', op('Add', sum(op('Mul', p, p)), sum(op('Mul', truth, truth))), graph.scalar(1))
@@ -60,20 +60,22 @@ function inContextLoss(graph: GraphBuilder, [score]: readonly string[], { wanted
 }
 
 /** Tasks side by side as the network's inputs and targets; each sees as many of its examples as `counts` says. */
-export function feedsOf(tasks: readonly SliceTask[], counts: readonly number[], places = mostExamples): Record<string, Tensor> {
+export function feedsOf(tasks: readonly SliceTask[], counts: readonly number[]): Record<string, Tensor> {
   const joined = (arrays: readonly Float32Array[]) => {
     const out = new Float32Array(arrays.length * size * size)
     for (const [n, array] of arrays.entries()) out.set(array, n * size * size)
     return floatTensor([arrays.length, 1, size, size], out)
   }
-  const examples = tasks.flatMap(({ examples }) => Array.from({ length: places }, (_, n) => examples[n % examples.length]))
+  const examples = tasks.flatMap(({ examples }) => Array.from({ length: mostExamples }, (_, n) => examples[n % examples.length]))
   return {
     image: joined(tasks.map(({ target }) => target.image)),
     exampleImages: joined(examples.map(({ image }) => image)),
     exampleAnswers: joined(examples.map(({ answer }) => answer)),
     valid: floatTensor(
-      [tasks.length, places],
-      Float32Array.from({ length: tasks.length * places }, (_, n) => (n % places < counts[Math.floor(n / places)] ? 1 : 0)),
+      [tasks.length, mostExamples],
+      Float32Array.from({ length: tasks.length * mostExamples }, (_, n) =>
+        n % mostExamples < counts[Math.floor(n / mostExamples)] ? 1 : 0,
+      ),
     ),
     wanted: joined(tasks.map(({ target }) => target.answer)),
     label: floatTensor(

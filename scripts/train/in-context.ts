@@ -12,6 +12,7 @@ import { numbered } from '../../native-models/phantoms/head/stream.ts'
 import { heldOutSubjects, readHeads, subjectFiles, trainingSubjects } from '../../native-models/phantoms/head/trainingHeads.ts'
 import { openSession } from '../../native-models/runtime/session.ts'
 import { seededRandom } from '../../native-models/statistics/random.ts'
+import { labelDice } from '../../native-models/volume/overlap.ts'
 import { feedsOf, groups, inContextTrainingStep, mostExamples } from './in-context-network.ts'
 import { runTraining } from './run-training.ts'
 
@@ -80,11 +81,6 @@ async function heldOutScores(model: Model): Promise<number[]> {
 
 /** Scores above 0 against shares above a half. */
 function diceOf(scores: Float32Array, truth: Float32Array): number {
-  let [both, either] = [0, 0]
-  for (let n = 0; n < truth.length; n++) {
-    const [found, there] = [scores[n] > 0, truth[n] > 0.5]
-    either += Number(found) + Number(there)
-    if (found && there) both += 2
-  }
-  return either === 0 ? 1 : both / either
+  const above = (values: Float32Array, limit: number) => Uint8Array.from(values, (value) => (value > limit ? 1 : 0))
+  return labelDice(above(scores, 0), above(truth, 0.5), [1]).get(1) ?? Number.NaN
 }

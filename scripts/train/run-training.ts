@@ -87,8 +87,8 @@ export function heldOutDice({ samples, classes, output }: HeldOutVoxels): Traini
     const [both, either] = [new Float64Array(classes), new Float64Array(classes)]
     try {
       for (const { image, truth } of samples) {
-        const scores = (await session.run({ image }))[output].data as Float32Array
-        for (const [n, found] of greatestClass(scores, truth.length).entries()) {
+        const values = (await session.run({ image }))[output].data as Float32Array
+        for (const [n, found] of greatestClass(values, truth.length).entries()) {
           either[found]++
           either[truth[n]]++
           if (found === truth[n]) both[found] += 2

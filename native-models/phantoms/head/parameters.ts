@@ -1,6 +1,6 @@
-import type { Random } from '../../statistics/random.ts'
+import { type Random, weighted } from '../../statistics/random.ts'
 import type { Deformation } from './deformation.ts'
-import type { Acquisition, Background, Range, Recipe, Staging } from './recipe.ts'
+import type { Background, Range, Recipe, Staging } from './recipe.ts'
 import { anatomy, codeOfLabel, synthsegClassCount } from './tissues.ts'
 
 /** Everything that was drawn for one image: with the head map, the grid and these, the same image can be made again. */
@@ -135,7 +135,7 @@ function drawBackground({ zero, low, lowMean, lowStd }: Background, otherwise: {
 }
 
 function drawScanner({ acquisitions, blur, noise }: Recipe, random: Random) {
-  const acquisition = chosen(acquisitions, random)
+  const acquisition = weighted(acquisitions, random.uniform())
   const thickAxis = random.integer(3)
   const spacings = acquisition.spacingMm?.map((range) => from(range, random)) ?? [1, 1, 1]
   const limit = acquisition.thicknessMm
@@ -148,15 +148,6 @@ function drawScanner({ acquisitions, blur, noise }: Recipe, random: Random) {
   })
   const noisy = acquisition.axes !== 'none' || !noise.lowResolutionOnly
   return { slices, noise: { std: noisy ? from(noise.std, random) : 0, rician: random.uniform() < noise.rician } }
-}
-
-function chosen(acquisitions: readonly Acquisition[], random: Random): Acquisition {
-  let left = random.uniform() * acquisitions.reduce((sum, { weight }) => sum + weight, 0)
-  for (const acquisition of acquisitions) {
-    left -= acquisition.weight
-    if (left < 0) return acquisition
-  }
-  return acquisitions[acquisitions.length - 1]
 }
 
 function drawStaging(staging: Staging | undefined, grid: WorkingGrid, random: Random) {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../statistics/random.ts'
+import { seededRandom, weighted } from '../../statistics/random.ts'
 import type { HeadMap } from './headMap.ts'
 import { normaliseForNetwork } from './normalise.ts'
 import { drawParameters, type HeadParameters, type WorkingGrid } from './parameters.ts'
@@ -40,7 +40,7 @@ export function makeSample(
   const name = `${seed}/sample ${index}`
   const random = seededRandom(name)
   const head = heads[random.integer(heads.length)]
-  const recipe = drawPart(mixture, random.uniform())
+  const { recipe } = weighted(mixture.parts, random.uniform())
   const { image, tissue, fractions, brainDistance, parameters } = synthesise(
     head,
     drawParameters(recipe, grid, name, random),
@@ -64,13 +64,4 @@ function oneHot(tissue: Uint8Array, classes: number): Float32Array {
   const out = new Float32Array(classes * tissue.length)
   for (let n = 0; n < tissue.length; n++) out[tissue[n] * tissue.length + n] = 1
   return out
-}
-
-export function drawPart({ parts }: Mixture, uniform: number) {
-  let left = uniform * parts.reduce((sum, { weight }) => sum + weight, 0)
-  for (const { weight, recipe } of parts) {
-    left -= weight
-    if (left < 0) return recipe
-  }
-  return parts[parts.length - 1].recipe
 }

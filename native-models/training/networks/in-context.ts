@@ -2,7 +2,7 @@ import { floatTensor } from '../../data/tensor.ts'
 import { float, GraphBuilder } from '../../graph/build.ts'
 import type { Model } from '../../graph/onnx/model.ts'
 import type { Random } from '../../statistics/random.ts'
-import { heNormal } from './layers.ts'
+import { doubled, heNormal } from './layers.ts'
 
 export interface InContextOptions {
   /** Tasks side by side in a batch. */
@@ -89,7 +89,10 @@ export function inContextNetwork({ groups, examples, size, random }: InContextOp
     const look = found.get(k)
     if (look) parts.push({ name: look, width: CHANNELS[k] })
     if (value)
-      parts.push({ name: doubled(graph, layers.convolution(`up${k}.narrow`, value, CHANNELS[k + 1], CHANNELS[k], 1)), width: CHANNELS[k] })
+      parts.push({
+        name: doubled(graph, layers.convolution(`up${k}.narrow`, value, CHANNELS[k + 1], CHANNELS[k], 1), 2),
+        width: CHANNELS[k],
+      })
     if (k === 0) parts.push({ name: votes, width: 1 }, { name: image, width: 1 })
     const width = parts.reduce((sum, part) => sum + part.width, 0)
     const joined = graph.op(
@@ -182,14 +185,6 @@ function unpatched(graph: GraphBuilder, value: string, size: number, count: numb
   const side = size / PATCH
   const apart = graph.op('Reshape', [value, graph.ints([count, PATCH, PATCH, side, side])])
   return graph.op('Reshape', [graph.op('Transpose', [apart], { perm: [0, 3, 1, 4, 2] }), graph.ints([count, 1, size, size])])
-}
-
-function doubled(graph: GraphBuilder, value: string): string {
-  return graph.op('Resize', [value, '', graph.constant(floatTensor([4], [1, 1, 2, 2]))], {
-    mode: 'nearest',
-    coordinate_transformation_mode: 'asymmetric',
-    nearest_mode: 'floor',
-  })
 }
 
 function normals(count: number, deviation: number, random: Random): Float32Array {

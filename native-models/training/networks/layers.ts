@@ -50,6 +50,16 @@ export function convolution2d(
   return graph.op('Conv', [input, weight], { kernel_shape: kernel, group: groups, pads: [0, before, 0, after] })
 }
 
+/** N × C × … with each of its `axes` axes in space twice as long, every value standing beside its copies. */
+export function doubled(graph: GraphBuilder, input: string, axes: number): string {
+  const scales = floatTensor([axes + 2], [1, 1, ...Array(axes).fill(2)])
+  return graph.op('Resize', [input, '', graph.constant(scales)], {
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  })
+}
+
 /** Batch normalisation with weights `<name>.scale`, `.shift`, and running statistics `.mean`, `.variance`. */
 export function batchNormalised(graph: GraphBuilder, name: string, input: string, channels: number): string {
   const start = { scale: 1, shift: 0, mean: 0, variance: 1 }

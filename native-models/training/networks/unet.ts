@@ -2,7 +2,7 @@ import { floatTensor } from '../../data/tensor.ts'
 import { float, GraphBuilder } from '../../graph/build.ts'
 import type { Model } from '../../graph/onnx/model.ts'
 import type { Random } from '../../statistics/random.ts'
-import { convolution3d } from './layers.ts'
+import { convolution3d, doubled } from './layers.ts'
 
 export interface UNetOptions {
   /** Channels of each level, finest first. */
@@ -40,12 +40,12 @@ export function unet({ channels, inputChannels, heads, size, random }: UNetOptio
       kernel: 1,
       bias: true,
     })
-    const doubled = graph.op('Resize', [narrowed, '', graph.constant(floatTensor([5], [1, 1, 2, 2, 2]))], {
-      mode: 'nearest',
-      coordinate_transformation_mode: 'asymmetric',
-      nearest_mode: 'floor',
-    })
-    value = block(`up${level}`, graph.op('Concat', [skips[level], doubled], { axis: 1 }), 2 * channels[level], channels[level])
+    value = block(
+      `up${level}`,
+      graph.op('Concat', [skips[level], doubled(graph, narrowed, 3)], { axis: 1 }),
+      2 * channels[level],
+      channels[level],
+    )
   }
   for (const [name, width] of Object.entries(heads)) {
     const head = convolution3d(graph, random, `${name}.head`, value, { from: channels[0], to: width, kernel: 1, bias: true })

@@ -1,5 +1,6 @@
 import { Problem } from '../../../data/problem.ts'
 import type { Triple } from '../../../volume/affine.ts'
+import { innerBox } from '../../../volume/inner-box.ts'
 import type { CoarsePrior } from '../../../volume/mixture/prior.ts'
 import { firstBrainClass } from './brain-tissues.ts'
 import { guessMiddle } from './head-position.ts'
@@ -94,31 +95,14 @@ export async function centredWindow(lattice: Lattice, network: HeadNetwork, file
 
 /** Middle of the box around the brain in voxels of the window, leaving out a hundredth at every side; undefined where there is none. */
 function brainMiddle(posterior: Float32Array): Triple | undefined {
-  const [nx, ny, nz] = windowShape
-  const voxels = nx * ny * nz
-  const classCount = posterior.length / voxels
-  const profiles = [new Float64Array(nx), new Float64Array(ny), new Float64Array(nz)]
-  let total = 0
-  for (let n = 0; n < voxels; n++) {
+  const voxels = windowShape[0] * windowShape[1] * windowShape[2]
+  const box = innerBox((n) => {
     let brain = 0
-    for (let c = firstBrainClass; c < classCount; c++) brain += posterior[c * voxels + n]
-    if (brain < 0.5) continue
-    profiles[0][n % nx]++
-    profiles[1][Math.floor(n / nx) % ny]++
-    profiles[2][Math.floor(n / (nx * ny))]++
-    total++
-  }
-  if (total * (2 * latticeMm) ** 3 < 1000 * leastBrainMl) return undefined
-  return profiles.map((profile) => {
-    const at = (share: number) => {
-      let below = 0
-      return profile.findIndex((count) => {
-        below += count
-        return below > share * total
-      })
-    }
-    return (at(0.01) + at(0.99)) / 2
-  }) as unknown as Triple
+    for (let at = firstBrainClass * voxels + n; at < posterior.length; at += voxels) brain += posterior[at]
+    return !(brain < 0.5)
+  }, windowShape)
+  if (!box || box.count * (2 * latticeMm) ** 3 < 1000 * leastBrainMl) return undefined
+  return box.low.map((low, axis) => (low + box.high[axis]) / 2) as unknown as Triple
 }
 
 /** Puts the mean of both opinions on one 4 mm grid where it belongs on the lattice, class fastest, and keeps count of their quality. */

@@ -1,6 +1,7 @@
 import type { Triple } from '../../../volume/affine.ts'
 import { keepLargest } from '../../../volume/components.ts'
 import { histogram, otsuThreshold } from '../../../volume/histogram.ts'
+import { innerBox } from '../../../volume/inner-box.ts'
 import { percentile } from '../../../volume/percentile.ts'
 import { type Lattice, latticeMm } from './lattice.ts'
 
@@ -24,33 +25,17 @@ export function guessMiddle({ grid: { shape }, values }: Lattice): Triple {
     shape,
     6,
   )
-  const [low, high] = extentAlong(head, shape, 2, 0, shape[2])
+  const [, , [low, high]] = extents(head, shape, 0)
   const height = high - low
   const middle = Math.max((low + high) / 2, high - crownToMiddleMm / latticeMm)
   const from = Math.max(0, Math.floor(high - Math.min(height, readMm / latticeMm)))
-  const [left, right] = extentAlong(head, shape, 0, from, shape[2])
-  const [back, front] = extentAlong(head, shape, 1, from, shape[2])
+  const [[left, right], [back, front]] = extents(head, shape, from)
   return [(left + right) / 2, (back + front) / 2, middle]
 }
 
-/** First and last position along an axis between which all but a hundredth at either end of the mask lies, in slices `from` ≤ z < `to`. */
-function extentAlong(mask: Uint8Array, [nx, ny]: Triple, axis: 0 | 1 | 2, from: number, to: number): [number, number] {
-  const counts = new Float64Array(Math.max(nx, ny, to))
-  let total = 0
-  for (let z = from; z < to; z++)
-    for (let y = 0, n = nx * ny * z; y < ny; y++)
-      for (let x = 0; x < nx; x++, n++) {
-        if (mask[n] === 0) continue
-        counts[axis === 0 ? x : axis === 1 ? y : z]++
-        total++
-      }
-  const at = (share: number) => {
-    let below = 0
-    for (let n = 0; n < counts.length; n++) {
-      below += counts[n]
-      if (below > share * total) return n
-    }
-    return 0
-  }
-  return [at(0.01), at(0.99)]
+/** First and last position along each axis between which all but a hundredth at either end of the mask lies, in slices `from` ≤ z. */
+function extents(mask: Uint8Array, shape: Triple, from: number): [number, number][] {
+  const first = from * shape[0] * shape[1]
+  const box = innerBox((n) => n >= first && mask[n] !== 0, shape)
+  return [0, 1, 2].map((axis) => (box ? [box.low[axis], box.high[axis]] : [0, 0]))
 }

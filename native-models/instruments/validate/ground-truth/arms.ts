@@ -80,16 +80,13 @@ export async function validate(source: TaskSource, plan: ValidationPlan, random:
     const task = await source(stream.fork('cohort'), false, seed)
     if (!task) throw new RangeError('a source without a task')
     const empty = await source(stream.fork('empty cohort'), true, seed)
-    let split: Split | undefined
-    for (let network = 0; network < plan.networks; network++) {
-      const part = report((0.3 * network) / plan.networks, (0.3 * (network + 1)) / plan.networks)
-      const trained = await runArm('planted', task, part, network, split)
-      split ??= trained.split
-      first ??= { trained, task, subject: trained.split.test[0] }
-    }
+    const part = (network: number) => report((0.3 * network) / plan.networks, (0.3 * (network + 1)) / plan.networks)
+    const trained = await runArm('planted', task, part(0))
+    first ??= { trained, task, subject: trained.split.test[0] }
+    for (let network = 1; network < plan.networks; network++) await runArm('planted', task, part(network), network, trained.split)
     await runArm('shuffled', withShuffledTargets(task, stream.fork('shuffle')), report(0.3, 0.55))
     if (empty) await runArm('empty', empty, report(0.55, 0.8))
-    if (split) await runRandom(task, split, report(0.8, 1))
+    await runRandom(task, trained.split, report(0.8, 1))
 
     async function runArm(
       arm: Exclude<Arm, 'random'>,

@@ -1,4 +1,4 @@
-import type { Random } from '../../../statistics/random.ts'
+import { type Random, weighted } from '../../../statistics/random.ts'
 import { smoothVoxels } from '../../../volume/smooth.ts'
 import { applyGamma } from '../intensity.ts'
 import { normalNodes, rowReader } from '../nodes.ts'
@@ -6,14 +6,14 @@ import { normaliseForNetwork } from '../normalise.ts'
 import { fastNormals } from '../normals.ts'
 import { drawParameters, type HeadParameters } from '../parameters.ts'
 import { tissueTraining } from '../recipes.ts'
-import { drawPart, trainingGrid } from '../sample.ts'
+import { trainingGrid } from '../sample.ts'
 import { canvas, codeOf, fineSize, isInside, type Plane, planes } from './cut.ts'
 
 /** How a cut looks: a scan's own parameters, drawn as for the training of segment/tissue. */
 export type Look = Pick<HeadParameters, 'means' | 'stds' | 'gamma' | 'bias' | 'noise' | 'slices'> & { readonly stripped: boolean }
 
 export function drawLook(random: Random): Look {
-  const recipe = drawPart(tissueTraining, random.uniform())
+  const { recipe } = weighted(tissueTraining.parts, random.uniform())
   const { means, stds, gamma, bias, noise, slices } = drawParameters(recipe, trainingGrid, 'look', random)
   return { means, stds, gamma, bias, noise: { ...noise, std: noise.std / 2 }, slices, stripped: random.uniform() < 0.35 }
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../../../statistics/random.ts'
+import { type Random, weighted } from '../../../statistics/random.ts'
 import { anatomy, mirrorCode } from '../tissues.ts'
 import { type BoxedHead, standardBoxMm } from './boxed-head.ts'
 import { type Cut, canvas, codeOf, cutHead, drawBend, isInside, type Plane, planes, shareOf } from './cut.ts'
@@ -27,17 +27,17 @@ const isUnseen = anatomy.map(({ name }) =>
   unseenStructures.some((structure) => name === `left ${structure}` || name === `right ${structure}`),
 )
 
-const kindShares: readonly (readonly [TaskKind, number])[] = [
-  ['segment', 0.6],
-  ['denoise', 0.09],
-  ['bias', 0.09],
-  ['inpaint', 0.09],
-  ['contrast', 0.13],
+const trainedKinds: readonly { readonly kind: TaskKind; readonly weight: number }[] = [
+  { kind: 'segment', weight: 0.6 },
+  { kind: 'denoise', weight: 0.09 },
+  { kind: 'bias', weight: 0.09 },
+  { kind: 'inpaint', weight: 0.09 },
+  { kind: 'contrast', weight: 0.13 },
 ]
 
 /** A task as a training sees it, with `count` examples of other cuts. */
 export function drawTask(heads: readonly BoxedHead[], count: number, random: Random): SliceTask {
-  const kind = shared(kindShares, random.uniform())
+  const { kind } = weighted(trainedKinds, random.uniform())
   const plane = (Object.keys(planes) as Plane[])[random.integer(3)]
   const reach = 0.5 * standardBoxMm[planes[plane][2]]
   const position = random.between(-reach, reach)
@@ -53,10 +53,9 @@ type PairMaker = (cut: Cut, plane: Plane, random: Random) => Pair
 
 /** One contrast for most tasks, a mixture for the others. */
 function looks(random: Random): (random: Random) => Look {
-  const shared = drawLook(random.fork('look'))
-  const { stripped } = shared
+  const common = drawLook(random.fork('look'))
   const mixed = random.uniform() < 0.35
-  return (own) => ({ ...(mixed ? drawLook(own) : sameContrast(shared, own)), stripped })
+  return (own) => ({ ...(mixed ? drawLook(own) : sameContrast(common, own)), stripped: common.stripped })
 }
 
 function segmenting(cuts: readonly Cut[], random: Random): PairMaker {
@@ -100,7 +99,10 @@ function restoring(kind: Exclude<TaskKind, 'segment'>, random: Random): PairMake
     const of = (given: Look) => imageOf(cut.codes, plane, given, own.fork('image'))
     if (kind === 'denoise') return { image: of({ ...clean, noise: { std: own.between(12, 40), rician: true } }), answer: of(clean) }
     if (kind === 'bias') return { image: of({ ...clean, bias: { std: own.between(0.3, 0.7), nodeMm: 50 } }), answer: of(clean) }
-    if (kind === 'inpaint') return { image: withHoles(of(drawn), own), answer: of(drawn) }
+    if (kind === 'inpaint') {
+      const answer = of(drawn)
+      return { image: withHoles(answer, own), answer }
+    }
     if (kind === 'strip') return { image: of({ ...drawn, stripped: false }), answer: of({ ...drawn, stripped: true }) }
     return { image: of(drawn), answer: of({ ...clean, means: other.means, stds: other.stds.map((std) => std / 2), gamma: other.gamma }) }
   }
@@ -116,13 +118,4 @@ function withHoles(image: Float32Array, random: Random): Float32Array {
     for (let n = 0; n < out.length; n++) if (Math.hypot(((n % size) - x) / a, (Math.floor(n / size) - y) / b) < 1) out[n] = 0
   }
   return out
-}
-
-function shared<T>(shares: readonly (readonly [T, number])[], uniform: number): T {
-  let left = uniform
-  for (const [value, share] of shares) {
-    left -= share
-    if (left < 0) return value
-  }
-  return shares[0][0]
 }
