@@ -11,7 +11,7 @@ import { addSource } from '../../electron/host/catalogue/items.ts'
 import { facetsOf, listItems } from '../../electron/host/catalogue/list.ts'
 import { listColumns } from '../../electron/host/catalogue/rows.ts'
 
-const marksMs = { open: 300, list: 50, facets: 100 }
+const marksMs = { open: 300, list: 50, facets: 50 }
 const repeats = 15
 const count = Number(process.argv[2] ?? 100_000)
 const at = (part: number) => Math.floor(part * count)

@@ -207,6 +207,42 @@ test('a batch over what the list is filtered to, with copies under names that we
   }
 })
 
+test('a batch over a BIDS folder that is not open as a study', async ({ page }) => {
+  const home = mkdtempSync(join(tmpdir(), 'touchstone-dataset-'))
+  mkdirSync(join(home, 'study'))
+  mkdirSync(join(home, 'two-heads', 'sub-01', 'anat'), { recursive: true })
+  writeFileSync(join(home, 'two-heads', 'dataset_description.json'), '{"Name":"Two heads","BIDSVersion":"1.9.0"}')
+  await scan(join(home, 'study', 'own_mask.nii.gz'), 3)
+  await scan(join(home, 'two-heads', 'sub-01', 'anat', 'sub-01_dseg.nii.gz'), 0)
+  const own = await serve(join(home, 'study'))
+  try {
+    await page.goto(own.url)
+    await expect(page.getByRole('option')).toHaveCount(1, { timeout: 60_000 })
+    await page.keyboard.press('Control+b')
+    const dialog = page.getByRole('dialog', { name: 'Run on many items' })
+    await dialog.getByText('A BIDS folder').click()
+    await expect(dialog.getByRole('button', { name: /^Run on \d/ })).toBeDisabled()
+    await dialog.getByLabel('Analyses', { exact: true }).click()
+    await page.keyboard.press('Backspace')
+    await page.getByRole('option', { name: 'Surface of a label' }).click()
+    await page.keyboard.press('Tab')
+    await dialog.getByRole('button', { name: 'Choose a dataset…' }).click()
+    await dialog.getByRole('button', { name: 'up one folder' }).click()
+    await dialog.getByRole('button', { name: 'two-heads BIDS' }).click()
+    await page.screenshot({ path: join(import.meta.dirname, '..', 'screens', 'batch-folder-picker.png') })
+    await dialog.getByRole('button', { name: 'Choose two-heads' }).click()
+    await expect(dialog.getByText('two-heads, a BIDS dataset')).toBeVisible()
+    await expect(dialog.getByRole('cell', { name: 'sub-01_dseg.nii.gz', exact: true })).toBeVisible({ timeout: 30_000 })
+    await noViolations(page)
+    await page.screenshot({ path: join(import.meta.dirname, '..', 'screens', 'batch-folder.png') })
+    await dialog.getByRole('button', { name: 'Run on 1 item' }).click()
+    await expect(page.getByRole('status').filter({ hasText: '1 of 1 done' })).toBeVisible({ timeout: 120_000 })
+    expect(readdirSync(join(home, 'two-heads'))).toEqual(['dataset_description.json', 'sub-01'])
+  } finally {
+    own.stop()
+  }
+})
+
 test('from one study to another that was open before', async ({ page }) => {
   await page.keyboard.press('Control+Shift+O')
   await expect(page.getByRole('dialog', { name: 'Open a study again' })).toContainText('No other study was open before.')

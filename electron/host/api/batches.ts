@@ -8,6 +8,8 @@ export const batchRequest = z.object({
   name: z.string().min(1).max(200),
   /** Which items: what the filter leaves of those that the first port takes. */
   items: itemFilter,
+  /** Of those only what lies in this folder, at any depth: a dataset that was imported and is not open as a study. */
+  folder: placeId.optional(),
   instruments: z
     .array(z.object({ id: z.string(), settings: z.record(z.string(), z.unknown()).default({}) }))
     .min(1)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeVolume } from '../../../native-models/data/volume/write.ts'
@@ -55,6 +55,28 @@ describe('the preview of a batch', () => {
       data: { what: 'Two results would be called sub-01.' },
     })
     expect([await client.batches.list(), (await client.jobs.list({ states: ['waiting', 'running'] })).jobs]).toEqual([[], []])
+  })
+})
+
+describe('a batch over a folder that is not open as a study', () => {
+  it('has what lies in it, whatever else is on the list, also what is a copy of what was there', async () => {
+    const { host, client, files } = await threeCubes()
+    const dataset = join(temporaryFolder(), 'dataset')
+    mkdirSync(join(dataset, 'sub-09'), { recursive: true })
+    mkdirSync(`${dataset}-2`)
+    writeFileSync(join(dataset, 'dataset_description.json'), '{"Name":"Nine"}')
+    await writeLabels(join(dataset, 'sub-09', 'sub-09_T1w.nii.gz'), (i) => Number(i > 5))
+    await writeLabels(join(`${dataset}-2`, 'sub-10_T1w.nii.gz'), (_, j) => Number(j > 5))
+    cpSync(join(files, 'sub-02_FLAIR.nii.gz'), join(dataset, 'sub-09', 'sub-09_FLAIR.nii.gz'))
+    const folder = host.places.keep(dataset).id
+    const preview = () => client.batches.preview({ ...tissue, folder })
+    expect((await preview()).problems[0]?.what).toBe('In dataset is nothing that these instruments take.')
+    await imported(host, client, dataset, `${dataset}-2`)
+    const { count, rows } = await preview()
+    expect([count, rows.map(({ item }) => item).sort()]).toEqual([2, ['sub-02_FLAIR.nii.gz', 'sub-09_T1w.nii.gz']])
+    await client.jobs.pause()
+    expect((await client.batches.create({ ...tissue, folder })).total).toBe(2)
+    await expect(client.batches.preview({ ...tissue, folder: 'unknown' })).rejects.toMatchObject({ data: { remedy: 'Choose it again.' } })
   })
 })
 

@@ -31,10 +31,16 @@ export interface RowWithJob {
   readonly verdict: string | null
 }
 
+/** What the places of a request stand for. */
+interface BatchPlaces {
+  readonly folder: string | undefined
+  readonly out: string | undefined
+}
+
 /** Keeps the batches of a study: makes them, and after each job does what they still want. */
 export interface BatchKeeper {
   /** `Problem` (usage) when something stands against it; then nothing is begun. */
-  create(asked: BatchRequest, out: string | undefined): Promise<BatchRow>
+  create(asked: BatchRequest, places: BatchPlaces): Promise<BatchRow>
   list(): BatchRow[]
   get(id: string): BatchDetail
   setHeld(id: string, held: boolean): BatchRow
@@ -80,8 +86,8 @@ export function keepBatches(study: OpenStudy, changed: (batch: BatchRow) => void
   }
 
   return {
-    async create(asked, out) {
-      const { rows, problems } = await planBatch(study, asked)
+    async create(asked, { folder, out }) {
+      const { rows, problems } = await planBatch(study, asked, folder)
       const [first] = problems
       if (first) throw new Problem({ ...first, kind: 'usage' })
       const id = newId()

@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Problem } from '../../../native-models/data/problem.ts'
 import { findInstrument } from '../../../native-models/instruments/registry.ts'
 import type { BatchPreview, BatchRequest } from '../api.ts'
 import { itemOf } from '../catalogue/items.ts'
 import { allItemIds } from '../catalogue/list.ts'
+import { itemsLyingIn } from '../catalogue/lying-in.ts'
 import type { StoredItem } from '../catalogue/rows.ts'
 import { problemJson } from '../files/problem-json.ts'
 import { type PlannedRun, planRun } from '../jobs/plan-run.ts'
@@ -18,10 +19,11 @@ export interface PlannedRow {
   readonly plan: PlannedRun
 }
 
-/** What a batch would do, row by row, and what stands against it. */
+/** What a batch would do, row by row, and what stands against it. With `folder`, only of what lies there. */
 export async function planBatch(
   study: OpenStudy,
   asked: BatchRequest,
+  folder: string | undefined,
 ): Promise<{ rows: PlannedRow[]; problems: BatchPreview['problems'] }> {
   const rows: PlannedRow[] = []
   const problems: BatchPreview['problems'] = []
@@ -30,7 +32,9 @@ export async function planBatch(
   } catch (thrown) {
     return { rows, problems: [problemJson(thrown)] }
   }
-  const items = allItemIds(study.store, asked.items).map((id) => itemOf(study.store, id))
+  const there = folder === undefined ? undefined : itemsLyingIn(study, folder)
+  const ids = allItemIds(study.store, asked.items).filter((id) => there?.has(id) ?? true)
+  const items = ids.map((id) => itemOf(study.store, id))
   for (const { id, settings } of asked.instruments) {
     try {
       const instrument = await findInstrument(id)
@@ -50,9 +54,9 @@ export async function planBatch(
     }
   }
   if (rows.length === 0 && problems.length === 0) {
-    problems.push(
-      problemJson(new Problem({ kind: 'usage', what: 'There is nothing to run.', remedy: 'Choose items that these instruments take.' })),
-    )
+    const what = folder === undefined ? 'There is nothing to run.' : `In ${basename(folder)} is nothing that these instruments take.`
+    const remedy = folder === undefined ? 'Choose items that these instruments take.' : 'Choose another folder, or other instruments.'
+    problems.push(problemJson(new Problem({ kind: 'usage', what, remedy })))
   }
   const clash = asked.out === undefined ? undefined : sameFolder(rows)
   if (clash) {
@@ -65,8 +69,8 @@ export async function planBatch(
 }
 
 /** The names that a person sees before a batch begins. */
-export async function previewBatch(study: OpenStudy, asked: BatchRequest): Promise<BatchPreview> {
-  const { rows, problems } = await planBatch(study, asked)
+export async function previewBatch(study: OpenStudy, asked: BatchRequest, folder: string | undefined): Promise<BatchPreview> {
+  const { rows, problems } = await planBatch(study, asked, folder)
   const shown = rows.slice(0, 100).map(({ item, instrument, folder, plan }) => ({
     itemId: item.id,
     item: item.name,

@@ -112,3 +112,26 @@ it('lists subjects and runs in the order of their numbers', async () => {
   expect(rows.map(({ id }) => id)).toEqual(ids(known).slice(1000, 2000))
   store.close()
 })
+
+it('counts tags as they are now, whatever was asked and written before, by this process or another', async () => {
+  const { store, known } = await filled()
+  const [one, two] = ids(known.filter(({ tags, suffix }) => tags.length === 0 && suffix === 'bold'))
+  const counted = (filter: object = {}) =>
+    Object.fromEntries(facetsOf(store, itemFilter.parse(filter)).tags.map((tag) => [tag.value, tag.count]))
+  const before = counted()
+  const found = counted({ search: 'bold' })
+  expect(before.pilot).toBeGreaterThan(0)
+  addTags(store, [one ?? ''], ['odd'])
+  expect([counted(), counted({ search: 'bold' })]).toEqual([
+    { ...before, odd: 1 },
+    { ...found, odd: 1 },
+  ])
+  expect(counted({ search: 't1w' }).odd).toBeUndefined()
+  const other = await openStore(store.file)
+  addTags(other, [two ?? ''], ['odd'])
+  other.close()
+  expect([counted({ search: 'bold' }).odd, counted().odd]).toEqual([2, 2])
+  setRemoved(store, [one ?? ''], 1)
+  expect([counted({ search: 'bold' }).odd, counted().odd]).toEqual([1, 1])
+  store.close()
+})

@@ -1,15 +1,13 @@
 import type { z } from 'zod'
 import type { itemFacets, itemFilter, itemQuery } from '../api/items.ts'
 import type { Store } from './database.ts'
+import { keptTable } from './kept-tables.ts'
 import { listColumns, rowOf, type StoredItem } from './rows.ts'
 
 type Filter = z.infer<typeof itemFilter>
 
 /** Of more matches than this the list is walked in its order, fewer are sorted. */
 const fewMatches = 3000
-
-/** What was looked for last in each store, whose numbers stand in its table `matches`, as long as nobody has written since. */
-const lookedFor = new WeakMap<Store, { readonly asked: string; readonly written: string; readonly count: number }>()
 
 const orders: Readonly<Record<z.infer<typeof itemQuery>['sort'], string>> = {
   tree: 'tree_key',
@@ -68,14 +66,25 @@ export function facetsOf(store: Store, filter: Filter): z.infer<typeof itemFacet
     ratings: countsBy(groups, 'rating') as z.infer<typeof itemFacets>['ratings'],
     states: countsBy(groups, 'state'),
     tags: store.raw<{ value: string; count: number }>(
-      // From the tags to their items: most items have none.
-      `SELECT tag AS value, count(*) AS count FROM tags CROSS JOIN items ON items.id = tags.item_id WHERE ${clauses} GROUP BY tag ORDER BY count DESC, value LIMIT ${mostChoices}`,
+      `SELECT tag AS value, count(*) AS count FROM ${tagged(store)} WHERE ${clauses} GROUP BY tag ORDER BY count DESC, value LIMIT ${mostChoices}`,
       parameters,
     ),
   }
 }
 
 const mostChoices = 200
+
+/** A table of every tag of every item with what items are filtered by, so that counting them looks up no item. */
+function tagged(store: Store): string {
+  const columns = 'tag, removed, n, kind, suffix, rating, state, origin'
+  keptTable(store, 'tagged', '', () => {
+    store.execute(`CREATE TEMP TABLE IF NOT EXISTS tagged (${columns})`)
+    store.execute('DELETE FROM tagged')
+    // From the tags to their items: most items have none.
+    return store.execute(`INSERT INTO tagged SELECT ${columns} FROM tags CROSS JOIN items ON items.id = tags.item_id`)
+  })
+  return 'tagged'
+}
 
 type Group = Pick<StoredItem, 'kind' | 'suffix' | 'rating' | 'state'> & { readonly count: number }
 
@@ -151,17 +160,14 @@ function numbersOf(filter: Filter): Numbers {
 /** Puts the numbers that all queries find into the table `matches`, once for a page, its count, its choices and the pages after it. */
 function matchCount(store: Store, numbers: Numbers): number | undefined {
   if (numbers.length === 0) return undefined
-  const asked = JSON.stringify(numbers)
-  const last = lookedFor.get(store)
-  if (last?.asked === asked && last.written === store.written()) return last.count
-  store.execute('CREATE TEMP TABLE IF NOT EXISTS matches (n INTEGER PRIMARY KEY)')
-  store.execute('DELETE FROM matches')
-  const count = store.execute(
-    `INSERT OR IGNORE INTO matches ${numbers.map(([text]) => text).join(' INTERSECT ')}`,
-    numbers.map(([, parameter]) => parameter),
-  )
-  lookedFor.set(store, { asked, written: store.written(), count })
-  return count
+  return keptTable(store, 'matches', JSON.stringify(numbers), () => {
+    store.execute('CREATE TEMP TABLE IF NOT EXISTS matches (n INTEGER PRIMARY KEY)')
+    store.execute('DELETE FROM matches')
+    return store.execute(
+      `INSERT OR IGNORE INTO matches ${numbers.map(([text]) => text).join(' INTERSECT ')}`,
+      numbers.map(([, parameter]) => parameter),
+    )
+  })
 }
 
 /** A search text as FTS5 reads it: every word quoted, each the beginning of one. Undefined when nothing of it can be searched for. */

@@ -104,10 +104,12 @@ export const labels = {
 }
 
 export const batches = {
-  preview: called.batches.preview.handler(({ context: { host }, input }) => previewBatch(host.needed().study, input)),
+  preview: called.batches.preview.handler(({ context: { host }, input }) =>
+    previewBatch(host.needed().study, input, placeOf(host, input.folder)),
+  ),
   create: called.batches.create.handler(async ({ context: { host }, input }) => {
     const { batches: keeper, worker } = host.needed()
-    const batch = await keeper.create(input, input.out === undefined ? undefined : host.places.pathOf(input.out))
+    const batch = await keeper.create(input, { folder: placeOf(host, input.folder), out: placeOf(host, input.out) })
     worker.wake()
     void keeper.tend()
     return batch
@@ -151,7 +153,7 @@ export const exporting = {
     const { study } = host.needed()
     const { out, ...asked } = input
     const key = newId()
-    const request: ExportJob = { ...asked, out: out === undefined ? join(study.results, 'exports', key) : host.places.pathOf(out) }
+    const request: ExportJob = { ...asked, out: placeOf(host, out) ?? join(study.results, 'exports', key) }
     const count = input.items.length + input.runs.length
     return begin(host, {
       kind: 'export',
@@ -164,6 +166,8 @@ export const exporting = {
 }
 
 export const events = called.events.handler(({ context: { host }, input, signal }) => host.events.listen(input.since, signal))
+
+const placeOf = (host: Host, id: string | undefined) => (id === undefined ? undefined : host.places.pathOf(id))
 
 function begin(host: Host, asked: Parameters<typeof enqueue>[1]) {
   const { study, worker } = host.needed()

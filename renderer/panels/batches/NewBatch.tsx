@@ -10,6 +10,7 @@ import { SettingField } from '../instruments/SettingField.tsx'
 import { settingsOf, standards } from '../instruments/settings-schema.ts'
 import { BatchPreview } from './BatchPreview.tsx'
 import { EarlierBatches } from './EarlierBatches.tsx'
+import { FolderOfScans, useImported } from './FolderOfScans.tsx'
 import { OutFolder } from './OutFolder.tsx'
 
 type Values = Readonly<Record<string, unknown>>
@@ -27,27 +28,31 @@ export function NewBatch() {
   const [which, setWhich] = useState<Which>(selected.length > 1 ? 'selected' : isFiltered ? 'filtered' : 'all')
   const [ids, setIds] = useState<readonly string[]>([firstInstrument(instruments)])
   const [changed, setChanged] = useState<Readonly<Record<string, Values>>>({})
+  const [folder, setFolder] = useState<Place>()
+  const listed = useImported(which === 'folder' ? folder : undefined)
   const [out, setOut] = useState<Place>()
   const [naming, setNaming] = useState('{name}/{instrument}')
   const chosen = instruments.filter(({ id }) => ids.includes(id))
   const request: BatchRequest = {
     name: `${chosen.map(({ title }) => title).join(', ')}, ${new Date().toLocaleString()}`.slice(-200),
-    items: { selected: { ids: [...selected] }, filtered: { ...sources, ...filter }, all: sources }[which],
+    items: { selected: { ids: [...selected] }, filtered: { ...sources, ...filter }, all: sources, folder: sources }[which],
+    ...(which === 'folder' && folder && { folder: folder.id }),
     instruments: chosen.map((instrument) => ({ id: instrument.id, settings: valuesOf(instrument, changed[instrument.id]) })),
     seed: 0,
     naming,
     ...(out && { out: out.id }),
   }
+  const isReady = which !== 'folder' || listed.isOver
   const [asked] = useDebouncedValue(JSON.stringify({ ...request, name: 'preview' }), 250)
   const settled: BatchRequest = JSON.parse(asked)
   const preview = useQuery({
-    queryKey: ['batches', 'preview', asked],
+    queryKey: ['batches', 'preview', asked, listed.isOver],
     queryFn: () => host.batches.preview(settled),
-    enabled: settled.instruments.length > 0,
+    enabled: settled.instruments.length > 0 && isReady,
     placeholderData: keepPreviousData,
   })
-  const problem = preview.data?.problems[0]
-  const count = chosen.length ? (preview.data?.count ?? 0) : 0
+  const problem = isReady ? preview.data?.problems[0] : undefined
+  const count = chosen.length && isReady ? (preview.data?.count ?? 0) : 0
   const start = async () => {
     const batch = await host.batches.create(request)
     workspace.setState({ batchId: batch.id })
@@ -62,8 +67,10 @@ export function NewBatch() {
           { value: 'selected', label: `${selected.length} selected`, disabled: selected.length === 0 },
           { value: 'filtered', label: 'As the list is filtered', disabled: !isFiltered },
           { value: 'all', label: 'All sources of the study' },
+          { value: 'folder', label: 'A BIDS folder' },
         ]}
       />
+      {which === 'folder' && <FolderOfScans folder={folder} setFolder={setFolder} listed={listed} />}
       <MultiSelect
         label="Analyses"
         searchable
@@ -87,7 +94,7 @@ export function NewBatch() {
           {problem.what} {problem.remedy}
         </p>
       )}
-      {preview.data && <BatchPreview preview={preview.data} titles={new Map(instruments.map(({ id, title }) => [id, title]))} />}
+      {isReady && preview.data && <BatchPreview preview={preview.data} titles={new Map(instruments.map(({ id, title }) => [id, title]))} />}
       <div className="buttons">
         <Button disabled={!count || problem !== undefined} onClick={() => attempt(start)}>
           {chosen.length > 1 ? `Begin ${count} runs` : `Run on ${count} ${count === 1 ? 'item' : 'items'}`}
@@ -98,7 +105,7 @@ export function NewBatch() {
   )
 }
 
-type Which = 'selected' | 'filtered' | 'all'
+type Which = 'selected' | 'filtered' | 'all' | 'folder'
 
 /** The one whose form is open, where a batch can run it. */
 function firstInstrument(instruments: readonly InstrumentCard[]): string {

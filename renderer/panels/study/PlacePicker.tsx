@@ -7,8 +7,16 @@ import { attempt } from '../../app/workspace.ts'
 
 const studyWords = { touchstone: 'study', bids: 'BIDS' }
 
+interface Props {
+  withFiles: boolean
+  /** Whether a new folder can be made on the way. */
+  canMake?: boolean
+  verb: string
+  take: (place: Place) => void
+}
+
 /** Goes through the folders of the machine, where the shell has no dialog of its own, and takes one, or a file. */
-export function PlacePicker({ withFiles, verb, take }: { withFiles: boolean; verb: string; take: (place: Place) => void }) {
+export function PlacePicker({ withFiles, canMake = !withFiles, verb, take }: Props) {
   const [here, setHere] = useState<string>()
   const roots = useQuery({ queryKey: ['places', 'roots'], queryFn: () => host.places.roots(), staleTime: 0 }).data ?? []
   const folder = here ?? roots[0]?.id
@@ -49,7 +57,7 @@ export function PlacePicker({ withFiles, verb, take }: { withFiles: boolean; ver
         <Button disabled={!list.data} onClick={() => list.data && take(list.data.here)}>
           {verb} {list.data?.here.name ?? ''}
         </Button>
-        {!withFiles && folder !== undefined && <NewFolder within={folder} made={setHere} />}
+        {canMake && folder !== undefined && <NewFolder within={folder} made={setHere} />}
       </div>
     </>
   )
