@@ -7,8 +7,11 @@ import { type Random, seededRandom } from '../statistics/random.ts'
 import type { Subject } from './method.ts'
 import { findMethod } from './methods.ts'
 
+const fixture = (name: string) => unzipSync(readFileSync(join(import.meta.dirname, 'fixtures', name)))
 /** Captum and zennit in double precision, on networks and inputs of `fixtures/make_peers.py`. */
-const files = unzipSync(readFileSync(join(import.meta.dirname, 'fixtures', 'peers.zip')))
+const files = fixture('peers.zip')
+/** What has no gradient rule, slowly from its definition, on the same networks: `fixtures/make_slow_peers.py`. */
+const slowFiles = fixture('slow-peers.zip')
 
 interface Peer {
   readonly shape: number[]
@@ -45,6 +48,46 @@ const SETTINGS: Readonly<Record<string, Record<string, unknown>>> = {
   'lrp alpha-beta': { composite: 'alpha-beta', alpha: 3 },
 }
 
+const SHARE = { keep: 0.4, masks: 30, ...HALF }
+
+/** The same for the slow ones, where the size of boxes is each network's own. */
+function slowSettings(kind: string, name: string): Record<string, unknown> {
+  const { boxes, stride, blocks, cells } = SIZES[kind] ?? {}
+  const settings: Record<string, Record<string, unknown>> = {
+    'occlusion boxes': { patch: boxes, stride, ...HALF },
+    'occlusion per-voxel': { patch: boxes, stride, perVoxel: true, ...HALF },
+    'kernel-shap patches': { patch: blocks, ...HALF },
+    'kernel-shap channels': { by: 'channel', ...HALF },
+    'kernel-shap drawn': { patch: [6, 5], samples: 6000, ...HALF },
+    'receptive-field': { draws: 3, noise: 0.5 },
+    rise: { cells, ...SHARE },
+    'rise plain': { cells, centred: false, ...SHARE },
+  }
+  return settings[name] ?? {}
+}
+
+const SIZES: Readonly<Record<string, Record<'boxes' | 'stride' | 'blocks' | 'cells', number[]>>> = {
+  resnet: { boxes: [4, 3, 2], stride: [3, 2, 3], blocks: [5, 4, 4], cells: [3, 2, 4] },
+  unet: { boxes: [3, 4, 5], stride: [2, 3, 4], blocks: [4, 4, 3], cells: [2, 3, 2] },
+  eegnet: { boxes: [2, 16], stride: [1, 12], blocks: [3, 20], cells: [2, 7] },
+  transformer: { boxes: [2], stride: [1], blocks: [2], cells: [3] },
+}
+
+/** The samples that `background` in make_slow_peers.py makes. */
+const backgroundOf = (size: number) =>
+  Array.from({ length: 12 }, (_, k) => Float32Array.from({ length: size }, (_, i) => Math.sin(0.3 + 0.9 * i + 1.7 * k + 0.01 * i * k)))
+
+/** The draws that `Draws` in make_slow_peers.py deals out. */
+function slowDraws(): Random {
+  let [normals, uniforms, integers] = [0, 0, 0]
+  return {
+    ...seededRandom(0),
+    normal: () => Math.sin(1 + 0.7 * normals++),
+    uniform: () => (0.618 * ++uniforms) % 1,
+    integer: (n) => (5 * integers++ + 2) % n,
+  }
+}
+
 const LAYERS: Readonly<Record<string, string>> = { resnet: '/b/second/Conv', unet: '/merge/Conv', eegnet: '/point/Conv' }
 
 /** The draws that `known_draws` in make_peers.py deals out. */
@@ -76,7 +119,7 @@ function relativeDifference(given: ArrayLike<number>, expected: readonly number[
   return Math.sqrt(difference / size)
 }
 
-describe.each(['resnet', 'unet', 'eegnet', 'transformer'])('on the %s, as Captum and zennit have it', (kind) => {
+describe.each(['resnet', 'unet', 'eegnet', 'transformer'])('on the %s, as Captum, zennit and slow definitions have it', (kind) => {
   const peer: Peer = JSON.parse(strFromU8(files[`${kind}.json`] ?? new Uint8Array()))
   const model = parseModel(files[`${kind}.onnx`] ?? new Uint8Array(), `${kind}.onnx`)
   const subject: Subject = {
@@ -94,6 +137,21 @@ describe.each(['resnet', 'unet', 'eegnet', 'transformer'])('on the %s, as Captum
     await explainer.release()
     expect(relativeDifference(map, peer.maps[name] ?? [])).toBeLessThan(1e-3)
   })
+
+  const slow: Peer['maps'] = JSON.parse(strFromU8(slowFiles[`${kind}.json`] ?? new Uint8Array()))
+
+  it.each(Object.keys(slow))('%s, as its definition has it', async (name) => {
+    const method = await findMethod(name.split(' ')[0] ?? '')
+    const layer = name === 'eigencam' ? { layer: LAYERS[kind] } : {}
+    const background = name === 'haufe' ? backgroundOf(peer.x.length) : undefined
+    const explainer = await method.open({ ...subject, background }, method.settings.parse({ ...slowSettings(kind, name), ...layer }))
+    // Coalitions that are drawn give the values only nearly, whatever is drawn.
+    const drawn = name.endsWith('drawn')
+    const { map } = await explainer.explain(Float32Array.from(peer.x), { random: drawn ? seededRandom(1) : slowDraws() })
+    await explainer.release()
+    expect(relativeDifference(map, slow[name] ?? [])).toBeLessThan(drawn ? 0.05 : 1e-3)
+  })
+
   it.skipIf(kind === 'transformer')('DeepLIFT adds up to the change of the output, whatever the baseline', async () => {
     const method = await findMethod('deeplift')
     for (const baselineValue of [0, 0.3, -1]) {

@@ -23,7 +23,9 @@ export default method({
     centred: z
       .boolean()
       .default(true)
-      .describe('Takes off the mean score first, which leaves the expectation as it is and lowers the noise.'),
+      .describe(
+        'Takes off the mean score, one number for all places, which lowers the noise: 0 is then what a place that does not matter has.',
+      ),
     ...baselineSettings,
   }),
   signed: true,

@@ -24,6 +24,7 @@ const card: MethodCard = {
   signal: 'intensity',
   found: share(0.71),
   maps: 200,
+  samples: 200,
   p: 0.01,
   chance: share(0.06),
   empty: share(0.04),
@@ -31,6 +32,7 @@ const card: MethodCard = {
   mass: share(0.3),
   chanceMass: 0.02,
   networks: 5,
+  repetitions: 5,
   data: 'phantoms',
   network: 'a network',
   processing: { smoothVoxels: 2, cutoffPercent: 0 },
@@ -53,6 +55,14 @@ it('says in one sentence what a clinician needs', () => {
   expect(cardSentence({ ...card, empty: null })).toBe(
     'This method found the planted signal in 71 % of 200 phantoms like this one; chance 6 %.',
   )
+})
+
+it('counts phantoms, not the maps that several networks made of them', () => {
+  expect(cardSentence({ ...card, maps: 800, networks: 20 })).toBe(cardSentence(card))
+  const lit = { ...card, empty: share(0.2) }
+  expect(cardVerdict(lit).level).toBe('warn')
+  // Four networks of one repetition have one null beside them, which says little about others.
+  expect(cardVerdict({ ...lit, networks: 4, repetitions: 1 }).level).toBe('good')
 })
 
 it('fails a method that is no better than where nothing is, that misses more than it finds, or that untrained networks equal', () => {

@@ -24,9 +24,11 @@ export interface MethodCard {
   readonly family: Family
   /** What the target was read from: 'intensity', 'volume', 'disease', 'lesions' … */
   readonly signal: string
-  /** In how many of the maps the truth was found. */
+  /** In how many of the maps the truth was found; where several networks explained a phantom, it counts with their mean. */
   readonly found: Share
   readonly maps: number
+  /** Phantoms, or scans of a cohort, that the maps are of. */
+  readonly samples: number
   /** That untrained networks give as much relevance mass, adjusted for all methods that were tested with it. */
   readonly p: number
   /** What chance gives: places found where targets had been shuffled. */
@@ -38,8 +40,10 @@ export interface MethodCard {
   /** Relevance mass in the truth, and its chance level. */
   readonly mass: Share
   readonly chanceMass: number
-  /** Networks trained, each with data of its own. */
+  /** Networks trained on the signal. */
   readonly networks: number
+  /** Repetitions, each with data of its own, and with one network of each null. */
+  readonly repetitions: number
   /** What it was measured on, in words: data, network, and how well it predicted. */
   readonly data: string
   readonly network: string
@@ -53,13 +57,13 @@ const percent = (share: number) => `${Math.round(100 * share)} %`
 /** "This method found the planted signal in 71 % of 200 phantoms like this one; chance 6 %. It also lit up 4 % of empty ones." */
 export function cardSentence(card: MethodCard): string {
   const lit = card.empty ? ` It also lit up ${percent(card.empty.value)} of empty ones.` : ''
-  return `This method found the planted signal in ${percent(card.found.value)} of ${card.maps} phantoms like this one; chance ${percent(card.chance.value)}.${lit}`
+  return `This method found the planted signal in ${percent(card.found.value)} of ${card.samples} phantoms like this one; chance ${percent(card.chance.value)}.${lit}`
 }
 
 const ALPHA = 0.05
 
 /**
- * Above this share of places lit up where nothing is, a map is not to be read without its null. A share of fewer than three networks says
+ * Above this share of places lit up where nothing is, a map is not to be read without its null. A share of fewer than three repetitions says
  * little about others: all maps of one network light up alike.
  */
 const MOST_EMPTY = 0.15
@@ -78,7 +82,7 @@ export function cardVerdict(card: MethodCard): Verdict {
     return { level: 'bad', sentence, detail: 'That is no better than where there is nothing to find: this map should not be read.' }
   if (card.found.value < 0.5)
     return { level: 'bad', sentence, detail: 'It misses the truth more often than it finds it: this map should not be read.' }
-  if (nothing > MOST_EMPTY && card.networks >= 3)
+  if (nothing > MOST_EMPTY && card.repetitions >= 3)
     return {
       level: 'warn',
       sentence,

@@ -81,7 +81,7 @@ it('several networks of a repetition see one split, start from weights of their 
   const massesOf = (network: number) => planted.filter((o) => o.network === network).map(({ truth }) => truth.mass)
   expect(massesOf(1)).not.toEqual(massesOf(0))
   const { methods } = summarise({ observations }, seededRandom(2))
-  expect(methods[0].maps).toBe(18)
+  expect(methods[0]).toMatchObject({ maps: 18, samples: 6, repetitions: 1 })
   expect(methods[0].mass.value).toBeCloseTo(planted.reduce((sum, { truth }) => sum + truth.mass, 0) / 18, 10)
 })
 

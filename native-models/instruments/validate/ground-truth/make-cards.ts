@@ -43,6 +43,7 @@ export function makeCards({ summaries, methods, networks, model, processing, net
       ...same,
       found: shareOf(summary.found),
       maps: summary.maps,
+      samples: summary.samples,
       p: summary.p,
       chance: shareOf(summary.chance),
       empty: Number.isFinite(summary.empty.value) ? shareOf(summary.empty) : null,
@@ -50,6 +51,7 @@ export function makeCards({ summaries, methods, networks, model, processing, net
       mass: shareOf(summary.mass),
       chanceMass: rounded(summary.chanceMass),
       networks: trained.length,
+      repetitions: summary.repetitions,
       network: words,
       processing,
     }

@@ -46,9 +46,11 @@ export async function runGroundTruth(cohort: Table | undefined, settings: Settin
     progress: (fraction, message) => context.progress(from + (1 - from) * fraction, message),
   })
   const { methods: summaries, differences } = summarise(validation, random.fork('summary'))
-  for (const { score, chance, seed } of validation.networks.filter(({ arm }) => arm === 'planted'))
+  for (const { score, chance, seed, network } of validation.networks.filter(({ arm }) => arm === 'planted')) {
+    const which = settings.networks > 1 ? `Network ${network + 1}` : 'The network'
     if (!(score > chance))
-      context.warn(`The network of repetition ${seed + 1} predicts no better than chance (correlation ${score.toFixed(2)}).`)
+      context.warn(`${which} of repetition ${seed + 1} predicts no better than chance (correlation ${score.toFixed(2)}).`)
+  }
   const cards = makeCards({
     summaries,
     methods,

@@ -36,6 +36,10 @@ export interface MethodSummary {
   /** Maps that were empty: in these nothing was found. */
   readonly undefinedMaps: number
   readonly maps: number
+  /** Phantoms, or scans of a cohort, that the maps are of: fewer than maps where several networks explained each. */
+  readonly samples: number
+  /** Repetitions, each with data, a split and nulls of its own. */
+  readonly repetitions: number
 }
 
 /** Two methods on the same maps' subjects: by how much relevance mass the first is above the second. */
@@ -124,6 +128,8 @@ function summariseMethod(method: string, all: readonly Observation[], p: number,
     p,
     undefinedMaps: planted.filter(({ truth }) => !Number.isFinite(truth.mass)).length,
     maps: planted.length,
+    samples: new Set(planted.map(({ seed, subject }) => `${seed} ${subject}`)).size,
+    repetitions: new Set(planted.map(({ seed }) => seed)).size,
   }
 }
 
