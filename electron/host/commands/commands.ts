@@ -1,4 +1,5 @@
 import { bids } from './bids.ts'
+import { chain } from './chain.ts'
 import type { Command } from './command.ts'
 import { convert } from './convert.ts'
 import { curateCommand } from './curate.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   curateCommand,
   instruments,
   run,
+  chain,
   bids,
   phantom,
   report,

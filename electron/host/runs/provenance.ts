@@ -54,3 +54,19 @@ export function repeatCommand(run: {
   words.push('--seed', String(run.seed), '--out', resolve(run.out))
   return words.map(shellWord).join(' ')
 }
+
+/** The command that runs a chain again: a recipe with the settings and the seed that it had, or a record, which knows them. */
+export function chainCommand(chain: {
+  readonly file: string
+  readonly inputs: Readonly<Record<string, string>>
+  readonly own?: { readonly seed: number; readonly steps: readonly { name: string; settings: Readonly<Record<string, unknown>> }[] }
+  readonly out: string
+}): string {
+  const words = [...commandStart, 'chain', chain.file]
+  for (const [name, file] of Object.entries(chain.inputs)) words.push('--in', `${name}=${resolve(file)}`)
+  for (const { name, settings } of chain.own?.steps ?? [])
+    for (const [key, value] of Object.entries(settings)) if (value !== undefined) words.push('--set', `${name}.${key}=${String(value)}`)
+  if (chain.own) words.push('--seed', String(chain.own.seed))
+  words.push('--out', resolve(chain.out))
+  return words.map(shellWord).join(' ')
+}

@@ -91,6 +91,6 @@ export async function modelCards(): Promise<ModelCard[]> {
 }
 
 /** Numbers for a network come from arrays and from scans. */
-function takesKind(port: string, item: string): boolean {
+export function takesKind(port: string, item: string): boolean {
   return port === item || (port === 'samples' && (item === 'array' || item === 'volume' || item === 'labels'))
 }

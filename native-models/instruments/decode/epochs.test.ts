@@ -31,6 +31,7 @@ it.each([
   ['csp-mdm', rhythm],
   ['riemann-mdm', rhythm],
   ['riemann-tangent', rhythm],
+  ['riemann-low-rank', rhythm],
   ['filter-bank-csp', rhythm],
   ['xdawn-lda', evoked],
 ] as const)('%s tells the events apart, and nothing where there is nothing', async (decoder, options) => {
@@ -50,7 +51,7 @@ it('xDAWN finds the field of what is evoked', async () => {
   expect(Math.abs(cosine)).toBeGreaterThan(0.97)
 })
 
-it.each(['csp-lda', 'riemann-tangent'])('%s tells three events apart', async (decoder) => {
+it.each(['csp-lda', 'riemann-tangent', 'riemann-low-rank'])('%s tells three events apart', async (decoder) => {
   const { scores, confusion, rates } = await decode(
     { differs: true, trials: 90, classes: ['left', 'right', 'feet'] },
     { decoder, others: 'feet', choose: decoder === 'csp-lda' },

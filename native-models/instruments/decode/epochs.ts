@@ -16,6 +16,7 @@ export default instrument({
     'Ramoser H, Müller-Gerking J, Pfurtscheller G (2000). Optimal spatial filtering of single trial EEG during imagined hand movement. IEEE Trans Rehabil Eng 8:441–446.',
     'Barachant A, Bonnet S, Congedo M, Jutten C (2010). Common spatial pattern revisited by Riemannian geometry. IEEE MMSP:472–476.',
     'Barachant A, Bonnet S, Congedo M, Jutten C (2012). Multiclass brain–computer interface classification by Riemannian geometry. IEEE Trans Biomed Eng 59:920–928.',
+    'Tomioka R, Müller KR (2010). A regularized discriminative framework for EEG analysis with application to brain–computer interface. NeuroImage 49:415–432.',
     'Rivet B, Souloumiac A, Attina V, Gibert G (2009). xDAWN algorithm to enhance evoked potentials. IEEE Trans Biomed Eng 56:2035–2043.',
     'Ang KK, Chin ZY, Zhang H, Guan C (2008). Filter bank common spatial pattern (FBCSP) in brain–computer interface. IJCNN:2390–2397.',
     'Lawhern VJ et al. (2018). EEGNet: a compact convolutional neural network for EEG-based brain–computer interfaces. J Neural Eng 15:056013.',
@@ -34,7 +35,7 @@ export default instrument({
       .enum([...LINEAR, ...NETWORKS])
       .default('csp-lda')
       .describe(
-        'Power: csp-lda, csp-mdm, riemann-mdm, riemann-tangent, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
+        'Power: csp-lda, csp-mdm, riemann-mdm, riemann-tangent, riemann-low-rank, filter-bank-csp (takes what is not filtered). Evoked responses: xdawn-lda. Networks, trained here: eegnet, shallow-convnet, wave-rnn, spiking.',
       ),
     ...trialSettings({ fromS: 0, toS: 2 }),
     pairs: z.int().min(1).max(8).default(3).describe('Pairs of spatial filters; of xDAWN, filters for each event.'),
@@ -45,6 +46,12 @@ export default instrument({
       .default(1)
       .describe('How closely logistic regression may follow the trials (C); riemann-tangent.'),
     choose: z.boolean().default(false).describe('Choose pairs or strength by blocks inside what is learned from.'),
+    share: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.7)
+      .describe('How strongly its weights are kept to few sources, as a share of what leaves none; riemann-low-rank.'),
     shrinkage: z.enum(['none', 'ledoit-wolf', 'oas']).default('oas').describe('How covariances are made invertible.'),
     passes: z
       .int()

@@ -6,6 +6,7 @@ import { xdawn } from '../../../signal/xdawn.ts'
 import { covariance, type Shrinkage } from '../../../statistics/covariance.ts'
 import { linearDiscriminant, scoresOf } from '../../../statistics/linear-discriminant.ts'
 import { logisticRegression } from '../../../statistics/logistic-regression.ts'
+import { lowRankLogistic } from '../../../statistics/low-rank-logistic.ts'
 import { mutualInformation } from '../../../statistics/mutual-information.ts'
 import type { Trials } from '../parts/trials.ts'
 import { evokedModel, powerModel } from './linear-model.ts'
@@ -13,6 +14,7 @@ import { evokedModel, powerModel } from './linear-model.ts'
 export interface DecoderSettings {
   readonly pairs: number
   readonly strength: number
+  readonly share: number
   readonly shrinkage: Shrinkage
 }
 
@@ -29,7 +31,7 @@ export interface Decoder {
   save?(labels: readonly number[], learned: readonly number[], candidate: number): Model | undefined
 }
 
-export const LINEAR = ['csp-lda', 'csp-mdm', 'riemann-mdm', 'riemann-tangent', 'xdawn-lda', 'filter-bank-csp'] as const
+export const LINEAR = ['csp-lda', 'csp-mdm', 'riemann-mdm', 'riemann-tangent', 'riemann-low-rank', 'xdawn-lda', 'filter-bank-csp'] as const
 export type LinearName = (typeof LINEAR)[number]
 export const NETWORKS = ['eegnet', 'shallow-convnet', 'wave-rnn', 'spiking'] as const
 export type NetworkName = (typeof NETWORKS)[number]
@@ -38,7 +40,8 @@ export const linearDecoders: Readonly<Record<LinearName, (trials: Trials, settin
   'csp-lda': cspLda,
   'csp-mdm': cspMdm,
   'riemann-mdm': riemannMdm,
-  'riemann-tangent': riemannTangent,
+  'riemann-tangent': (trials, settings) => riemannTangent(trials, settings, [0.01, 0.1, 1, 10], settings.strength, logisticRegression),
+  'riemann-low-rank': (trials, settings) => riemannTangent(trials, settings, [0.3, 0.5, 0.7, 0.85], settings.share, lowRankLogistic),
   'xdawn-lda': xdawnLda,
   'filter-bank-csp': filterBankCsp,
 }
@@ -151,18 +154,24 @@ function leastDistance(
   return (trial) => distances.map((distance) => -(distance(covariances[trial]) ** 2))
 }
 
-function riemannTangent({ rows, classes }: Trials, { shrinkage, strength }: DecoderSettings): Decoder {
+function riemannTangent(
+  { rows, classes }: Trials,
+  { shrinkage }: DecoderSettings,
+  candidates: readonly number[],
+  preset: number,
+  regression: typeof logisticRegression | typeof lowRankLogistic,
+): Decoder {
   const covariances = rows.map((row) => covariance(row, shrinkage))
   const centre = meanByFold(covariances)
   // The tangent space knows no labels: exchanged ones need no other.
   const mapped = new WeakMap<readonly number[], Float64Array[]>()
   return {
-    candidates: [0.01, 0.1, 1, 10],
-    preset: strength,
+    candidates,
+    preset,
     learn(labels, learned, candidate) {
       const vectors = mapped.get(learned) ?? covariances.map(tangentMap(centre(learned)))
       mapped.set(learned, vectors)
-      const rule = logisticRegression(
+      const rule = regression(
         learned.map((n) => vectors[n]),
         of(labels, learned),
         classes.length,

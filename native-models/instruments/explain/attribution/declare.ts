@@ -31,7 +31,6 @@ const sampleColumns = [
     description: 'How far the map is from what it should add up to, relative to it; n/a where the method has no such check',
   },
   { name: 'check', description: 'What the residual compares' },
-  { name: 'seconds', description: 'Time that this map took', unit: 's' },
   { name: 'untrained', description: 'How many networks with weights drawn anew it was compared with' },
   { name: 'p', description: 'How often their maps peak as high, this map among them; read as "at most" at 1 / (untrained + 1)' },
   { name: 'chance', description: 'What 95 % of their peaks stay below, as a share of the peak of this map' },

@@ -69,7 +69,6 @@ export async function explainSamples(
       // Lets a request to stop come in between samples.
       await new Promise(setImmediate)
       context.signal.throwIfAborted()
-      const started = performance.now()
       const { map, value, residual } = await explainer.explain(sample, {
         random: context.random.fork(`sample ${n}`),
         signal: context.signal,
@@ -85,7 +84,6 @@ export async function explainSamples(
         sum: rounded(map.reduce((sum, relevance) => sum + relevance, 0)),
         residual: residual ? rounded(residual.value) : null,
         check: residual ? `${residual.kind}: ${residual.meaning}` : null,
-        seconds: rounded((performance.now() - started) / 1000),
       })
     }
   } finally {
