@@ -22,6 +22,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { curationStep } from '../../native-models/data/spikes/curation/step.ts'
+import { spikeMapping } from '../../native-models/data/spikes/mapping/spike-mapping.ts'
 import { batchDetail, batchPreview, batchRequest, batchRow } from './api/batches.ts'
 import { hostEvent } from './api/events.ts'
 import { exportKind, exportRequest } from './api/exports.ts'
@@ -32,6 +33,7 @@ import { problem } from './api/problem.ts'
 import { annotation } from './api/recordings.ts'
 import { job, jobState, queueState, runDetail, runRequest, runRow } from './api/runs.ts'
 import { menuEntry } from './api/shell.ts'
+import { listsOfFile, mappingPreview } from './api/spike-mapping.ts'
 import { place, placeId, recentStudy, study } from './api/study.ts'
 
 export const apiVersion = 1
@@ -178,6 +180,15 @@ export const contract = {
     append: call.input(z.object({ item: itemId, steps: z.array(curationStep).min(1).max(1000) })).output(itemRow),
   },
 
+  spikeMapping: {
+    /** The lists of a table, a MATLAB file or an array whose layout nobody knows, and what was last told of a file with the same lists. */
+    lists: call.input(z.object({ item: itemId })).output(listsOfFile),
+    /** What would be read so. PROBLEM where these lists are no spikes. */
+    preview: call.input(z.object({ item: itemId, map: spikeMapping })).output(mappingPreview),
+    /** Keeps how the item is read as a derivative of kind spikes, and remembers it for files with the same lists. The item itself is left as it is. */
+    save: call.input(z.object({ item: itemId, map: spikeMapping })).output(itemRow),
+  },
+
   preferences: {
     getUser: call.output(userPreferences),
     /** Replaces what is given, keeps the rest. */
@@ -215,6 +226,7 @@ export const contract = {
 
 /** What the window calls. */
 export type { CurationStep } from '../../native-models/data/spikes/curation/step.ts'
+export type { SpikeMapping } from '../../native-models/data/spikes/mapping/spike-mapping.ts'
 export type { RecordingView, SpectrogramView, SpectrumView, TopographyView } from './api/recordings.ts'
 export type {
   CorrelogramView,
@@ -225,6 +237,7 @@ export type {
   UnitView,
   WaveformView,
 } from './api/spikes.ts'
+export type ListOfFile = z.infer<typeof listsOfFile>['lists'][number]
 export type HostClient = ContractRouterClient<typeof contract>
 
 export type Problem = z.infer<typeof problem>

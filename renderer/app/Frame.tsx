@@ -10,6 +10,7 @@ import { BatchDialog } from '../panels/batches/BatchDialog.tsx'
 import { ExportDialog } from '../panels/exports/ExportDialog.tsx'
 import { InspectorPanel } from '../panels/instruments/InspectorPanel.tsx'
 import { JobsPanel } from '../panels/jobs/JobsPanel.tsx'
+import { SpikeMappingDialog } from '../panels/spike-mapping/SpikeMappingDialog.tsx'
 import { Dropping } from '../panels/study/Dropping.tsx'
 import { EmptyStudy } from '../panels/study/EmptyStudy.tsx'
 import { PlacesDialog } from '../panels/study/PlacesDialog.tsx'
@@ -75,6 +76,7 @@ export function Frame() {
       <Shortcuts />
       <PlacesDialog />
       <RecentDialog />
+      <SpikeMappingDialog />
       <BatchDialog />
       <ExportDialog />
     </div>

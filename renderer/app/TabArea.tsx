@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import { lazy, Suspense, useRef } from 'react'
+import { hasUnknownLayout } from '../commands/conditions.ts'
 import { perform } from '../commands/registry.ts'
 import { NoPicture } from '../viewers/NoPicture.tsx'
 import { TableViewer } from '../viewers/table/TableViewer.tsx'
@@ -84,6 +86,11 @@ export function TabArea() {
   )
 }
 
+function readAsSpikes(id: string): void {
+  workspace.getState().select([id])
+  workspace.setState({ dialog: 'spikeMapping' })
+}
+
 function TabBody({ tab }: { tab: Tab }) {
   const item = useItem(tab.itemId)
   if (item.error) return <p className="centred">{item.error.message}</p>
@@ -100,7 +107,16 @@ function TabBody({ tab }: { tab: Tab }) {
         </p>
       </div>
     )
-  if (item.data.problem) return <NoPicture problem={item.data.problem} />
+  if (item.data.problem)
+    return (
+      <NoPicture problem={item.data.problem}>
+        {item.data.kind === 'spikes' && hasUnknownLayout(item.data) && (
+          <Button variant="default" onClick={() => readAsSpikes(tab.itemId)}>
+            Read as spikes…
+          </Button>
+        )}
+      </NoPicture>
+    )
   const Viewer = viewerOf(tab.kind)
   if (Viewer) return <Viewer tab={tab} item={item.data} />
   if (tab.kind === 'table') return <TableViewer item={item.data} />

@@ -6,7 +6,7 @@ import type { PanelSizes } from './panel-sizes.ts'
 import { closed, moved, type NewTab, noPanes, opened, openedBeside, type Panes, shownTab } from './panes.ts'
 import { problemOf } from './problem.ts'
 
-export type Dialog = 'palette' | 'shortcuts' | 'places' | 'recent' | 'add' | 'batch' | 'export' | 'locate'
+export type Dialog = 'palette' | 'shortcuts' | 'places' | 'recent' | 'add' | 'batch' | 'export' | 'locate' | 'spikeMapping'
 
 /** A menu at a point of the window, and what it is about. */
 export interface Context {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useItem } from '../app/queries.ts'
 import { type Context, workspace } from '../app/workspace.ts'
 import { viewers } from '../viewers/volume/viewer-state.ts'
 import type { PointedAt } from './command.ts'
@@ -18,8 +19,8 @@ export function ContextMenu() {
 const close = () => workspace.setState({ context: undefined })
 
 function Open({ of, x, y }: Context) {
-  // What can be done follows the window while it is open.
-  workspace()
+  // What can be done follows the window while it is open, and the item that is only now being asked for.
+  useItem(workspace().selected.at(-1))
   viewers()
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {

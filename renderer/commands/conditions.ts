@@ -11,4 +11,8 @@ export const noTab = () => (workspace.getState().activeTab ? undefined : 'Open a
 
 /** The item that the right panel is about, when it is known here already. */
 const itemAbout = () => queryClient.getQueryData<ItemDetail>(['items', 'one', workspace.getState().selected.at(-1)])
+export const noUnknownLayout = () => (hasUnknownLayout(itemAbout()) ? undefined : 'Select a table, a MATLAB file or an array first.')
+/** Whether a person may say how spikes stand in it. */
+export const hasUnknownLayout = (item: ItemDetail | undefined) =>
+  item?.state !== 'missing' && /\.(csv|tsv|txt|mat|npy)$/i.test(item?.name ?? '')
 export const notMissing = () => (itemAbout()?.state === 'missing' ? undefined : 'The file of this item is where it was.')

@@ -3,7 +3,7 @@ import { openItem } from '../app/open-item.ts'
 import { queryClient } from '../app/queries.ts'
 import { workspace } from '../app/workspace.ts'
 import type { Command } from './command.ts'
-import { noSelection, noStudy, notMissing } from './conditions.ts'
+import { noSelection, noStudy, notMissing, noUnknownLayout } from './conditions.ts'
 
 export const fileCommands: readonly Command[] = [
   { id: 'file.open', menu: 'File', title: 'Open a folder…', keys: 'mod+O', perform: () => choose('study', 'places') },
@@ -24,6 +24,14 @@ export const fileCommands: readonly Command[] = [
   },
   { id: 'file.sample', menu: 'File', title: 'Open the sample', perform: () => host.study.sample().then(opened) },
   { id: 'file.look', isApart: true, menu: 'File', title: 'Look at it', on: ['item'], blocked: noSelection, perform: look },
+  {
+    id: 'file.readAsSpikes',
+    menu: 'File',
+    title: 'Read as spikes…',
+    on: ['item'],
+    blocked: noUnknownLayout,
+    perform: () => workspace.setState({ dialog: 'spikeMapping' }),
+  },
   {
     id: 'file.locate',
     menu: 'File',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
+import { edfFile } from '../../native-models/data/recording/fixtures/edf-file.ts'
 import { drop, root, type Served, serve } from './served.ts'
 
 let served: Served
@@ -156,5 +157,54 @@ test('units are labelled, merged, split and taken back with keys and fields, and
   } finally {
     await own.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('the cursor of a raster and those of recordings go together, in the time of the file', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-together-'))
+  // The first spike is at 2.5 s, where the raster begins.
+  const spikes = Array.from({ length: 121 }, (_, n) => `${n % 2 ? 'b' : 'a'},${2.5 + n / 8}`)
+  writeFileSync(join(folder, 'cells.csv'), `unit,time_s\n${spikes.join('\n')}\n`)
+  const records = Array.from({ length: 20 }, (_, second) =>
+    Array.from({ length: 128 }, (_unused, n) => Math.round(900 * Math.sin(second + n / 20))),
+  )
+  const annotations = records.map((_, second) => `+${second}\u0014\u0014\u0000`)
+  writeFileSync(join(folder, 'field.edf'), edfFile({ signals: [{ label: 'LFP', records }], annotations, reserved: 'EDF+C' }))
+  const own = await serve(folder)
+  try {
+    await page.goto(own.url)
+    await page.getByRole('option', { name: /cells/ }).click({ timeout: 120_000 })
+    const raster = page.locator('canvas.raster')
+    await expect(raster).toHaveAttribute('data-painted', /./, { timeout: 30_000 })
+    await page.getByRole('option', { name: /field/ }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: /Open beside/ }).click()
+    const traces = page.locator('canvas.traces')
+    await expect(traces).toHaveAttribute('data-painted', /recorded/, { timeout: 60_000 })
+    const timeIn = (viewer: string) => page.locator(`.${viewer}-viewer .readout span`).first()
+    const point = async (at: typeof raster, share: number, y: number) => {
+      const box = await at.boundingBox()
+      if (!box) throw new Error('nothing to point at')
+      await page.mouse.move(box.x + box.width * share, box.y + y)
+    }
+    const seconds = async (viewer: string) => {
+      const text = (await timeIn(viewer).textContent()) ?? ''
+      return /^(\d+):([\d.]+)$/.test(text) ? 60 * Number(text.split(':')[0]) + Number(text.split(':')[1]) : Number.NaN
+    }
+    for (const [on, other, share] of [
+      ['raster', 'recording', 0.4],
+      ['recording', 'raster', 0.8],
+    ] as const) {
+      await point(on === 'raster' ? raster : traces, share, 120)
+      await expect.poll(() => seconds(on)).toBeGreaterThan(2.5)
+      await expect.poll(async () => Math.abs((await seconds(other)) - (await seconds(on)))).toBeLessThan(0.06)
+    }
+    await page.screenshot({ path: join(root, 'tests', 'screens', 'linked-raster.png') })
+    // Before its first spike the raster has no such moment.
+    await point(traces, 0.2, 120)
+    await expect(timeIn('recording')).toHaveText(/^0:0[012]/)
+    await expect(timeIn('raster')).toHaveText(/ to /)
+  } finally {
+    own.stop()
+    rmSync(folder, { recursive: true })
   }
 })

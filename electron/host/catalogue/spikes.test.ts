@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { keepMapping } from '../../../native-models/data/spikes/mapping/mapping.ts'
@@ -52,4 +52,43 @@ it('a mapping that was kept is an item of spikes, other JSON is not', async () =
       { id: 'right', spikes: 1 },
     ],
   })
+})
+
+it('a person tells how spikes stand in a table: it is shown, tried, kept beside the results, and proposed for the next with the same lists', async () => {
+  const { host, client, folder } = await openedHost()
+  const from = temporaryFolder()
+  writeFileSync(join(from, 'monday.csv'), 'when;who\n500;left\n1500;right\n2500;left\n')
+  writeFileSync(join(from, 'tuesday.csv'), 'when;who\n700;right\n900;right\n')
+  await imported(host, client, from)
+  const [monday = '', tuesday = ''] = (await client.items.list({})).rows.map(({ id }) => id)
+  const { lists, remembered } = await client.spikeMapping.lists({ item: monday })
+  expect(remembered).toBeNull()
+  expect(lists).toMatchObject([
+    { name: 'when', holds: 'numbers', length: 3, low: 500, high: 2500, areWhole: true, isRising: true },
+    { name: 'who', holds: 'words', first: ['left', 'right', 'left'], different: 2 },
+  ])
+  const wrong = { item: monday, map: { times: 'who', in: 'ms' as const } }
+  await expect(client.spikeMapping.preview(wrong)).rejects.toMatchObject({ data: { what: '"who" holds words and not times.' } })
+  await expect(client.spikeMapping.save(wrong)).rejects.toThrow()
+  expect(existsSync(join(folder, 'derivatives', 'mapped'))).toBe(false)
+  const map = { times: 'when', units: 'who', in: 'ms' as const }
+  expect(await client.spikeMapping.preview({ item: monday, map })).toMatchObject({
+    units: 2,
+    spikes: 3,
+    startS: 0.5,
+    stopS: 2.5,
+    shown: [
+      { id: 'left', spikes: 2 },
+      { id: 'right', spikes: 1 },
+    ],
+  })
+  const kept = await client.spikeMapping.save({ item: monday, map })
+  expect(kept).toMatchObject({
+    name: 'monday_desc-mapped_spikes.json',
+    kind: 'spikes',
+    format: 'Mapped',
+    origin: 'derivative',
+    state: 'present',
+  })
+  expect((await client.spikeMapping.lists({ item: tuesday })).remembered).toEqual(map)
 })

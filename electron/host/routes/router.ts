@@ -2,6 +2,7 @@ import { annotations } from './annotations.ts'
 import { called } from './called.ts'
 import { curation } from './curation.ts'
 import { items, preferences, subjects } from './items.ts'
+import { mappingOfSpikes } from './spike-mapping.ts'
 import { about, places, shell, study } from './study.ts'
 import { batches, events, exporting, instruments, jobs, labels, models, runs } from './work.ts'
 
@@ -20,6 +21,7 @@ export const router = called.router({
   labels,
   annotations,
   curation,
+  spikeMapping: mappingOfSpikes,
   batches,
   exports: exporting,
   shell,

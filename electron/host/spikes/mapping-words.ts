@@ -1,5 +1,5 @@
 import { Problem } from '../../../native-models/data/problem.ts'
-import { type SpikeMapping, spikeMapping } from '../../../native-models/data/spikes/mapping/mapping.ts'
+import { type SpikeMapping, spikeMapping } from '../../../native-models/data/spikes/mapping/spike-mapping.ts'
 
 /** 'times=ts,units=clu,in=ms' or 'times=t,in=samples,rate=30000'. `Problem` (usage) for anything else. */
 export function mappingOf(words: string): SpikeMapping {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reaching } from '../../phantoms/population/reaching.ts'
+import { ring } from '../../phantoms/population/ring.ts'
 import { seededRandom } from '../../statistics/random.ts'
 import tuning from './tuning.ts'
 
@@ -20,6 +21,23 @@ test('units tuned to the direction of a hand are found with their direction, tho
     const off = (Number(preferred) * Math.PI) / 180 - (2 * Math.PI * n) / 12
     expect(Math.abs(Math.atan2(Math.sin(off), Math.cos(off)))).toBeLessThan(0.35)
   }
+})
+
+test('direction cells are found among distractors with the direction they were made for; where each heeds a direction of its own, none is', async () => {
+  const settings = tuning.settings.parse({ to: 'direction', cells: 12, smoothing: 0, shifts: 99 })
+  const made = ring(seededRandom(4), { durationS: 200, tuned: 12, untuned: 6, isShared: true })
+  const rows = (await tuning.run({ spikes: made.trains }, settings, context)).units?.rows ?? []
+  expect(rows.map(({ q }) => Number(q) <= 0.05)).toEqual(made.preferred.map((peak) => peak !== null))
+  for (const [n, peak] of made.preferred.entries()) {
+    expect(made.trains.units[n].header.preferred_deg ?? null).toBe(peak === null ? null : (180 * peak) / Math.PI)
+    if (peak === null) continue
+    const off = (Number(rows[n]?.preferred) * Math.PI) / 180 - peak
+    expect(Math.abs(Math.atan2(Math.sin(off), Math.cos(off)))).toBeLessThan(0.2)
+  }
+  const own = ring(seededRandom(4), { durationS: 200, tuned: 12, untuned: 6, isShared: false })
+  const nulls = (await tuning.run({ spikes: own.trains }, settings, context)).units?.rows ?? []
+  expect(nulls).toHaveLength(18)
+  expect(nulls.filter(({ q }) => Number(q) <= 0.05).length).toBeLessThanOrEqual(1)
 })
 
 test('a behaviour of one column has no places in the plane', async () => {

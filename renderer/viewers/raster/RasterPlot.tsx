@@ -10,6 +10,7 @@ import type { RasterView } from './view.ts'
 
 export interface RasterPlotProps {
   readonly name: string
+  readonly tabId: string
   readonly address: string
   readonly view: RasterView
   readonly info: SpikesView

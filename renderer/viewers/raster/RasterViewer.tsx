@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ItemDetail, SpikesOverview, SpikesView } from '../../../electron/host/api.ts'
+import type { Tab } from '../../app/panes.ts'
 import { fetchedJson } from '../fetched.ts'
 import { timeIndex } from '../time/timed.ts'
 import { arrange } from './arrange.ts'
@@ -20,7 +21,7 @@ import '../volume/viewer.css'
 import './raster.css'
 
 /** Sorted spikes as a raster, with behaviour and events on the same axis and what the selected unit is like beside it. */
-export default function RasterViewer({ item }: { item: ItemDetail }) {
+export default function RasterViewer({ tab, item }: { tab: Tab; item: ItemDetail }) {
   const about = useQuery({
     queryKey: ['items', 'spikes', item.id, item.sha256],
     queryFn: ({ signal }) => fetchedJson<SpikesView>(`/items/${item.id}/spikes.json`, signal),
@@ -30,7 +31,7 @@ export default function RasterViewer({ item }: { item: ItemDetail }) {
   if (about.error) return <p className="centred">{about.error.message}</p>
   if (!about.data) return <p className="dim centred">Opening {item.name}</p>
   if (about.data.spikes === 0) return <p className="centred">{item.name} holds no spikes.</p>
-  return <Raster key={about.data.curated?.revision ?? ''} item={item} info={about.data} last={last} />
+  return <Raster key={about.data.curated?.revision ?? ''} tabId={tab.id} item={item} info={about.data} last={last} />
 }
 
 const inkOf = { dark: '#e6e8eb', light: '#1a1e24' }
@@ -39,13 +40,14 @@ const leastWidth = 1200
 const noEvents: SpikesOverview['events'] = []
 
 interface RasterProps {
+  readonly tabId: string
   readonly item: ItemDetail
   readonly info: SpikesView
   /** How the units were looked at before they were curated. */
   readonly last: RefObject<LastView | undefined>
 }
 
-function Raster({ item, info, last }: RasterProps) {
+function Raster({ tabId, item, info, last }: RasterProps) {
   const [view] = useState(() => openRaster(info, globalThis.innerWidth >= leastWidth, last.current))
   const [isAgain] = useState(last.current !== undefined)
   useEffect(() => {
@@ -93,7 +95,7 @@ function Raster({ item, info, last }: RasterProps) {
         <div className="raster-frame">
           <RasterLegend colors={colors} title={info.columns.find(({ name }) => name === colorBy)?.title ?? ''} />
           <div className="raster-plot">
-            <RasterPlot name={item.name} {...{ address, view, info, events, colors, told, isAgain }} />
+            <RasterPlot name={item.name} {...{ tabId, address, view, info, events, colors, told, isAgain }} />
             {said && (
               <p className="traces-said" role="status">
                 {said}

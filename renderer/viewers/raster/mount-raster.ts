@@ -1,4 +1,5 @@
 import { fetched } from '../fetched.ts'
+import { momentFor, sharedTime } from '../time/shared-time.ts'
 import { watchLook } from '../time/watch-look.ts'
 import { type Layout, layOut, namesWidth } from './layout.ts'
 import { type Colors, type Placed, paint, type Scene, type Strip } from './paint.ts'
@@ -19,7 +20,7 @@ export interface Place {
 
 /** Draws the raster into a canvas, and again whenever something changes. */
 export function mountRaster(element: HTMLCanvasElement, now: { readonly current: RasterPlotProps }) {
-  const { view, address, info } = now.current
+  const { tabId, view, address, info } = now.current
   const pictures = tilePictures()
   let frame = 0
   const again = () => {
@@ -126,7 +127,7 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
       areColored: props.colors.legend.kind !== 'none',
       selected: unit,
       compared: other,
-      pointed,
+      pointed: pointed ?? elsewhere(),
       strips: wanted.map((trace) => stripOf(trace, level, from, to)),
       events: props.events,
       colors,
@@ -152,18 +153,24 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
     const name = known && known.columns.length > 1 && column ? column.name : (known?.name ?? '')
     return { name, unit: known?.unit ?? '', low: column?.low ?? 0, high: column?.high ?? 1, stepS: known?.stepS ?? 0, parts }
   }
+  /** The moment that is pointed at in a recording, or in other spikes: on no unit of its own. Moments are told in the file's own time. */
+  const elsewhere = (): Place | undefined => {
+    const s = momentFor(tabId, null, info.durationS, info.startS)
+    return s === undefined ? undefined : { s: s - info.startS, row: undefined, unit: undefined }
+  }
   const tellPointed = (level: number) => {
     const [binS, known] = [2 ** level, view.cursor.getState().at]
-    if (!pointed) {
+    const at = pointed ?? elsewhere()
+    if (!at) {
       if (known) view.cursor.setState({ at: undefined })
       return
     }
-    const bin = Math.floor(pointed.s / binS)
+    const bin = Math.floor(at.s / binS)
     const tile = raster.nearest(level, Math.floor(bin / tileBins))
-    const isExact = tile?.level === level && pointed.unit !== undefined
-    const count = isExact ? tile.values[(pointed.unit ?? 0) * tileBins + (bin % tileBins)] : undefined
-    if (known?.s !== pointed.s || known.unit !== pointed.unit || known.count !== count)
-      view.cursor.setState({ at: { s: pointed.s, unit: pointed.unit, count, binS } })
+    const isExact = tile?.level === level && at.unit !== undefined
+    const count = isExact ? tile.values[(at.unit ?? 0) * tileBins + (bin % tileBins)] : undefined
+    if (known?.s !== at.s || known.unit !== at.unit || known.count !== count)
+      view.cursor.setState({ at: { s: at.s, unit: at.unit, count, binS } })
   }
   const wheel = (event: WheelEvent) => {
     event.preventDefault()
@@ -177,7 +184,7 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
     else view.go(fromS + ((event.deltaX || event.deltaY) / layout.plotWidth) * spanS)
   }
   element.addEventListener('wheel', wheel, { passive: false })
-  const unsubscribe = [view.store.subscribe(again), view.order.subscribe(again)]
+  const unsubscribe = [view.store.subscribe(again), view.order.subscribe(again), sharedTime.subscribe(again)]
   const unwatch = watchLook(element, again, () => {
     colors = undefined
     again()
@@ -187,6 +194,7 @@ export function mountRaster(element: HTMLCanvasElement, now: { readonly current:
     again,
     point(at: Place | undefined) {
       pointed = at
+      sharedTime.setState({ at: at && { s: info.startS + at.s, startTime: null, tab: tabId } })
       again()
     },
     placeOf(clientX: number, clientY: number): Place | undefined {

@@ -73,8 +73,11 @@ async function columnsOfMat(path: string): Promise<Columns> {
 
 function columnsIn(name: string, value: MatValue): [string, Column][] {
   if (value.kind === 'numbers') {
-    const isList = value.shape.filter((length) => length !== 1).length <= 1
-    return isList && value.data.length > 0 ? [[name, { kind: 'list', values: value.data }]] : []
+    const { shape, data } = value
+    if (data.length === 0) return []
+    if (shape.filter((length) => length !== 1).length <= 1) return [[name, { kind: 'list', values: data }]]
+    const [rows, columns] = shape
+    return isTable(shape) ? columnsOfMatrix(name, columns, (column) => data.slice(column * rows, (column + 1) * rows)) : []
   }
   if (value.kind === 'cell') {
     const texts = value.cells.flatMap((cell) => (cell.kind === 'text' ? [cell.text] : []))
@@ -92,15 +95,27 @@ function columnsIn(name: string, value: MatValue): [string, Column][] {
   })
 }
 
-/** The array itself, and lists in the same folder that are as long. */
+/** A matrix that may be one spike a row. */
+const mostColumns = 32
+const isTable = (shape: readonly number[]) => shape.length === 2 && shape[1] <= mostColumns && shape[0] >= shape[1]
+
+const columnsOfMatrix = (name: string, columns: number, valuesOf: (column: number) => Float64Array): [string, Column][] =>
+  Array.from({ length: columns }, (_, n) => [`${name} column ${n + 1}`, { kind: 'list', values: valuesOf(n) }])
+
+/** The array itself, by columns where it is a matrix, and lists in the same folder that are as long. */
 async function columnsOfNpy(path: string): Promise<Columns> {
   const own = await readNpyTensor(path)
-  const length = own.data.length
-  const found = new Map<string, Column>([[basename(path), { kind: 'list', values: numbersOfNpy(own) }]])
+  const values = numbersOfNpy(own)
+  const [length, width] = own.shape
+  if (isTable(own.shape) && width > 1) {
+    const columnAt = (column: number) => Float64Array.from({ length }, (_, row) => values[row * width + column])
+    return new Map(columnsOfMatrix(basename(path), width, columnAt))
+  }
+  const found = new Map<string, Column>([[basename(path), { kind: 'list', values }]])
   const names = (await readdir(dirname(path))).filter((name) => /\.npy$/i.test(name) && name !== basename(path)).sort()
   for (const name of names) {
     const other = await readNpyTensor(join(dirname(path), name)).catch(() => undefined)
-    if (other?.data.length === length) found.set(name, { kind: 'list', values: numbersOfNpy(other) })
+    if (other?.data.length === values.length) found.set(name, { kind: 'list', values: numbersOfNpy(other) })
   }
   return found
 }

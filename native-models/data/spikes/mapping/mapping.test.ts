@@ -5,7 +5,8 @@ import { writeNpy } from '../../table/npy.ts'
 import { caseNamed, fileOf, layOut, temporaryFolder } from '../fixtures/cases.ts'
 import { readSpikes } from '../read.ts'
 import { columnsOf } from './columns.ts'
-import { keepMapping, type SpikeMapping } from './mapping.ts'
+import { keepMapping } from './mapping.ts'
+import type { SpikeMapping } from './spike-mapping.ts'
 
 async function mapped(source: string, map: Partial<SpikeMapping> & { times: string }) {
   const file = join(temporaryFolder(), 'how.json')
@@ -50,6 +51,24 @@ test('an array of NumPy takes its units from one of the same length beside it', 
     ['2', [2]],
     ['7', [0.5, 1]],
   ])
+})
+
+/** SciPy 1.17.1: savemat('both.mat', {'spk': [[0.5, 7], [1, 7], [2, 2]]}, do_compression=True) */
+const matrixOfMatlab =
+  'TUFUTEFCIDUuMCBNQVQtZmlsZSBQbGF0Zm9ybTogcG9zaXgsIENyZWF0ZWQgb246IE1vbiBOb3YgMzAgMTk6NTM6MjUgMjAyNgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABSU0PAAAAOAAAAHic42NgYEgAYjYg5oDSIMAK5TMDMRMQMwJZxQXZDJxAtgEDDDywh9AfoDSDA4SSQaMZHAD4sgWm'
+
+test('a matrix with a spike in each row is told by its columns, in MATLAB and in NumPy', async () => {
+  const file = join(temporaryFolder(), 'both.npy')
+  await writeNpy(file, { shape: [3, 2], data: Float64Array.of(0.5, 7, 1, 7, 2, 2) })
+  const units = [
+    ['2', [2]],
+    ['7', [0.5, 1]],
+  ]
+  expect((await mapped(file, { times: 'both.npy column 1', units: 'both.npy column 2' })).units).toEqual(units)
+  const matlab = join(temporaryFolder(), 'both.mat')
+  writeFileSync(matlab, Buffer.from(matrixOfMatlab, 'base64'))
+  expect([...(await columnsOf(matlab)).keys()]).toEqual(['spk column 1', 'spk column 2'])
+  expect((await mapped(matlab, { times: 'spk column 1', units: 'spk column 2' })).units).toEqual(units)
 })
 
 test.each<readonly [Partial<SpikeMapping> & { times: string }, RegExp]>([

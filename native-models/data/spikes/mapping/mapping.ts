@@ -8,18 +8,7 @@ import { unreadable } from '../../unreadable.ts'
 import { type Clock, type SpikeTrains, spanOf, type Unit } from '../spike-trains.ts'
 import { unitOf, unitsFromPairs } from '../unit-times.ts'
 import { type Columns, columnsOf } from './columns.ts'
-
-/** Which lists of a file are its spikes. */
-export const spikeMapping = z.strictObject({
-  /** The list of times, or of one list of times for each unit. */
-  times: z.string().min(1),
-  /** The list of the unit that fired at each; without it there is one unit, or one for each list. */
-  units: z.string().min(1).optional(),
-  in: z.enum(['s', 'ms', 'us', 'samples']).default('s'),
-  /** Needed where times are in samples. */
-  rateHz: z.number().positive().optional(),
-})
-export type SpikeMapping = z.infer<typeof spikeMapping>
+import { type SpikeMapping, spikeMapping } from './spike-mapping.ts'
 
 const perSecond = { s: 1, ms: 1e3, us: 1e6, samples: 1 } as const
 const kept = z.object({ touchstone: z.literal('mapping'), source: z.string(), beside: z.string(), map: spikeMapping })
@@ -50,9 +39,10 @@ export async function keepMapping(path: string, source: string, map: SpikeMappin
   return trains
 }
 
-/** The spikes of a file as a mapping has them. `Problem` (input) where its lists are no spikes. */
-async function mappedSpikes(file: string, map: SpikeMapping): Promise<SpikeTrains> {
-  const columns = await columnsOf(file)
+const mappedSpikes = async (file: string, map: SpikeMapping) => spikesOfColumns(file, await columnsOf(file), map)
+
+/** The spikes of a file, whose lists these are, as a mapping has them. `Problem` (input) where its lists are no spikes. */
+export function spikesOfColumns(file: string, columns: Columns, map: SpikeMapping): SpikeTrains {
   const wrong = (what: string) => new Problem({ file, what, remedy: `Choose among ${[...columns.keys()].slice(0, 12).join(', ')}.` })
   const times = columns.get(map.times)
   if (!times) throw wrong(`It has no list "${map.times}".`)
