@@ -26,6 +26,8 @@ test('scans stand beside each other, their crosshairs go together, and a lost pi
   await page.keyboard.press('Control+Enter')
   await expect(page.locator('canvas[data-painted=true]')).toHaveCount(2, { timeout: 120_000 })
   await expect(page.getByRole('button', { name: 'Crosshairs linked' })).toBeVisible()
+  // At 1,280 px all of the toolbar stands in one row.
+  expect((await page.getByRole('toolbar', { name: 'Viewer' }).boundingBox())?.height).toBeLessThan(48)
   const box = await page.locator('canvas').first().boundingBox()
   if (!box) throw new Error('no canvas')
   await page.mouse.click(box.x + box.width * 0.4, box.y + box.height * 0.4)

@@ -30,7 +30,7 @@ export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore
         aria-label="Layout"
         value={tab.layout}
         onChange={(value) => setLayout(value as Layout)}
-        data={layoutNames.map((value) => ({ value, label: layouts[value].short }))}
+        data={layoutNames.map((value) => ({ value, label: <span title={layouts[value].title}>{layouts[value].short}</span> }))}
       />
       <Menu>
         <Menu.Target>
@@ -68,8 +68,14 @@ export default function ViewerBar({ tab, store }: { tab: Tab; store: ViewerStore
       {store && <Time store={store} />}
       <span className="bar-end">
         {shown.length > 1 && (
-          <Button variant={linked ? 'light' : 'default'} aria-pressed={linked} onClick={() => workspace.setState({ linked: !linked })}>
-            {linked ? 'Crosshairs linked' : 'Crosshairs apart'}
+          <Button
+            variant={linked ? 'light' : 'default'}
+            aria-label="Crosshairs linked"
+            aria-pressed={linked}
+            title={linked ? 'Crosshairs go together (K)' : 'Each crosshair goes by itself (K)'}
+            onClick={() => workspace.setState({ linked: !linked })}
+          >
+            {linked ? 'Linked' : 'Apart'}
           </Button>
         )}
         {store && (
