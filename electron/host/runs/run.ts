@@ -170,9 +170,13 @@ async function hashInputs(instrument: Instrument, request: RunRequest, signal: A
   return inputs
 }
 
+/** The events first, so that of two tables that are missing the one that somebody named is told of. */
 async function hashAnnotations(file: string): Promise<{ file: string; sha256: string; bytes: number }[]> {
   const { events, channels } = annotationTables(resolve(file))
-  return Promise.all([events, channels].map(async (table) => ({ file: table, ...(await hashTable(table)) })))
+  return [
+    { file: events, ...(await hashTable(events)) },
+    { file: channels, ...(await hashTable(channels)) },
+  ]
 }
 
 async function hashTable(file: string): Promise<FileHash> {

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { barChart, drawn, instrument, labelVolume, overlay, qualityColumns, type Table, table, volume } from '../contract.ts'
 import { drawLines } from '../draw-lines.ts'
 import { judgeStructures, makeHead } from './structures/phantom.ts'
-import { calibrationColumns, confidenceColumns, predictDice, readDiceModel, withPredictedDice } from './structures/predicted-dice.ts'
+import {
+  calibrationColumns,
+  confidenceColumns,
+  doubtsHead,
+  predictDice,
+  readDiceModel,
+  withPredictedDice,
+} from './structures/predicted-dice.ts'
 import { makeNoise } from './tissue/phantom.ts'
 import { volumeColumns } from './tissue/tables.ts'
 import { segmentationVerdict } from './tissue/verdict.ts'
@@ -46,6 +53,8 @@ export default instrument({
     try {
       const { evidence, ...result } = await segmentStructures(scan, { whole, closer }, { finestMm: Number.parseFloat(spacing) }, context)
       const confidence = predictDice(evidence.structures, evidence.scan, dice)
+      const doubt = doubtsHead(confidence, evidence.scan)
+      if (doubt) context.warn(doubt)
       return {
         ...result,
         quality: withPredictedDice(result.quality, confidence),

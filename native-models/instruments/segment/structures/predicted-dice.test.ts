@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest'
 import { structureLabels } from './brain-structures.ts'
-import { type DiceModel, diceFeatures, featuresOf, kindOf, logit, modelRow, predictDice, withPredictedDice } from './predicted-dice.ts'
+import {
+  type DiceModel,
+  diceFeatures,
+  doubtsHead,
+  featuresOf,
+  kindOf,
+  logit,
+  modelRow,
+  predictDice,
+  withPredictedDice,
+} from './predicted-dice.ts'
 
 const kinds = Math.max(...kindOf) + 1
 const scan = { entropy: 0.3, flip: 0.1, contrast: 4, spacingMm: 1, voxelMl: 0.001 }
@@ -59,4 +69,16 @@ it('scales features and marks the kind, which both sides share', () => {
   expect(row.slice(diceFeatures.length).reduce((a, b) => a + b)).toBe(1)
   expect(kindOf[right]).toBe(kindOf[thalamus])
   expect(modelRow(features, right, model)).toEqual(modelRow(features, thalamus, model))
+})
+
+it('doubts that it saw a head where the structures are foretold to be wrong and the mirrored scan is seen otherwise', () => {
+  const foretold = (dice: number) =>
+    predictDice(
+      evidence.map((each) => ({ ...each, believed: dice })),
+      scan,
+      model,
+    )
+  expect(doubtsHead(foretold(0.3), { flip: 0.2 })).toMatch(/another part of the body/)
+  expect(doubtsHead(foretold(0.3), { flip: 0.1 })).toBeUndefined()
+  expect(doubtsHead(foretold(0.7), { flip: 0.2 })).toBeUndefined()
 })
